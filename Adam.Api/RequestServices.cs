@@ -11,6 +11,8 @@ using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Api.Projects.Filtering;
 using Adam.Api.Recommendations;
+using Adam.Api.Questionnaires;
+using Adam.Api.Questionnaires.Forms;
 
 namespace Adam.Api;
 
@@ -29,6 +31,10 @@ internal static class RequestServices
             .AddSingleton<StatementReader>()
             .AddSingleton<RecommendationMeasures>()
             .AddSingleton<LayerFeatures>()
+            .AddSingleton<QuestionnaireRegister>()
+            .AddSingleton<ResponseAccess>()
+            .AddSingleton<ResponseWriter>()
+            .AddSingleton<FormPrefill>()
             .AddSingleton<ProjectFilterReader>()
             .AddSingleton<FilterSuggestions>()
             .AddSingleton<CodeNames>()

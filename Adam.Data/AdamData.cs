@@ -27,6 +27,7 @@ using Adam.Data.Progress;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
+using Adam.Data.Questionnaires;
 using Adam.Data.Recommendations;
 using Adam.Data.Reports;
 using Adam.Data.Subscriptions;
@@ -92,6 +93,8 @@ public static class AdamData
             .AddSingleton<ReportNoteStore>()
             .AddSingleton<ReportEditionStore>()
             .AddSingleton<RecommendationStore>()
+            .AddSingleton<QuestionnaireStore>()
+            .AddSingleton<PartnerResponseStore>()
             .AddSingleton<IMeetingUse>(services => services.GetRequiredService<RecommendationStore>())
             .AddSingleton<MeetingStore>()
             .AddSingleton<MeetingRegister>()

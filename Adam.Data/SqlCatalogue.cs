@@ -29,6 +29,7 @@ using Adam.Data.Presence;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
+using Adam.Data.Questionnaires;
 using Adam.Data.Recommendations;
 using Adam.Data.Records;
 using Adam.Data.Reports;
@@ -109,6 +110,8 @@ internal static class SqlCatalogue
         LayerItemQuery.Statements,
         LayerSummaryQuery.Statements,
         PostSql.Statements,
+        QuestionnaireSql.Statements,
+        PartnerResponseSql.Statements,
         ReportQuery.Statements,
         DefinitionQuery.Statements,
         ReviewSampleQuery.Statements,

@@ -36,6 +36,7 @@ internal static class DemoRegister
         await AddMeetingsAsync(services, caller, ct);
         await AddMeasuresAsync(services, caller, ct);
         await AddStatementsAsync(services, ct);
+        await DemoQuestionnaires.AddAsync(services, caller, LinesAsync("questionnaires"), LinesAsync("responses"), ct);
         await DemoLayers.AddAsync(services, LinesAsync, caller, ct);
         await LocateExamplesAsync(services, drafts, ct);
         await DemoNotes.AddAsync(services, ct);

@@ -196,6 +196,20 @@ internal static class ErrorCodes
     public static readonly ErrorCode ItemWithdrawn = new("ADAM-6097", 410, "Item or post withdrawn");
     public static readonly ErrorCode NotYourItem = new("ADAM-6098", 403, "The item of another partner");
     public static readonly ErrorCode LayerChanged = new("ADAM-6099", 409, "The layer was changed meanwhile");
+    public static readonly ErrorCode UnknownQuestionnaire = new("ADAM-6080", 404, "Unknown questionnaire");
+    public static readonly ErrorCode QuestionnaireReferenceTaken = new(
+        "ADAM-6081",
+        409,
+        "Reference of another questionnaire"
+    );
+    public static readonly ErrorCode QuestionnaireWithdrawn = new("ADAM-6082", 410, "Questionnaire withdrawn");
+    public static readonly ErrorCode TooManyQuestionnaires = new("ADAM-6083", 409, "Too many questionnaires");
+    public static readonly ErrorCode NotXlsForm = new("ADAM-6084", 400, "Beyond the questions that are taken");
+    public static readonly ErrorCode QuestionnaireFrozen = new("ADAM-6085", 409, "Questionnaire was opened");
+    public static readonly ErrorCode QuestionnaireNotOpen = new("ADAM-6086", 409, "Not open to the partner");
+    public static readonly ErrorCode UnknownResponse = new("ADAM-6087", 404, "No response of the partner");
+    public static readonly ErrorCode OthersResponse = new("ADAM-6088", 403, "Another partner's response");
+    public static readonly ErrorCode ResponseSubmitted = new("ADAM-6089", 409, "Response submitted");
 
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");

@@ -39,6 +39,11 @@ internal static class Tags
         ),
         ("Features", "Features", "The layers for programs of OGC API Features, such as QGIS."),
         ("Posts", "Posts", "Posts of liaison and research officers, and the countries that they cover."),
+        (
+            "Questionnaires",
+            "Questionnaires",
+            "What partners are asked, their responses, and how many have responded by any day."
+        ),
         ("Changes", "Changes", "All changes of projects and verdicts, for those who keep a copy."),
         ("Subscriptions", "Subscriptions", "Webhooks, mails and feeds that tell of projects, overlaps and verdicts."),
         (

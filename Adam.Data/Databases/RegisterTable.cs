@@ -611,6 +611,24 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Bytes("Content")
         ),
         new(
+            "Questionnaire",
+            "QuestionnaireId",
+            Whole("QuestionnaireId"),
+            Text("ReferenceKey"),
+            Whole("Version"),
+            Instant("WithdrawnAt"),
+            Text("Document")
+        ),
+        new(
+            "PartnerResponse",
+            "QuestionnaireId, PartnerId",
+            Whole("QuestionnaireId"),
+            Whole("PartnerId"),
+            Whole("Version"),
+            Whole("ReceivedDay"),
+            Text("Document")
+        ),
+        new(
             "LearnedRules",
             "LearnedRulesId",
             Whole("LearnedRulesId"),

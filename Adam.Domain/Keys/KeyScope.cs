@@ -10,7 +10,9 @@ public enum KeyScope
     [JsonStringEnumMemberName("read")]
     Read = 1,
 
-    /// <summary>Records, changes, restores and withdraws projects, and items of layers.</summary>
+    /// <summary>
+    /// Records, changes, restores and withdraws projects and items of layers, and responds to questionnaires.
+    /// </summary>
     [JsonStringEnumMemberName("projects:write")]
     ProjectsWrite = 2,
 
@@ -20,7 +22,7 @@ public enum KeyScope
 
     /// <summary>
     /// Writes notes on overlaps, states the progress of measures, decides overlaps and which projects serve measures,
-    /// takes verdicts back, and checks items of layers.
+    /// takes verdicts back, checks items of layers, and reviews responses to questionnaires.
     /// </summary>
     [JsonStringEnumMemberName("overlaps:decide")]
     OverlapsDecide = 4,
@@ -30,7 +32,8 @@ public enum KeyScope
     SubscriptionsWrite = 5,
 
     /// <summary>
-    /// Changes partners, exchange rates, measures, meetings, recommendations, posts and declarations of layers.
+    /// Changes partners, exchange rates, measures, meetings, recommendations, questionnaires, posts, declarations of
+    /// layers and notes of reports.
     /// </summary>
     [JsonStringEnumMemberName("reference:write")]
     ReferenceWrite = 6,

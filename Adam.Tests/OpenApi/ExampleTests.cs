@@ -17,6 +17,8 @@ namespace Adam.Tests.OpenApi;
 [Category("sqlite")]
 public sealed class ExampleTests
 {
+    private const string FormWorkbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     [Test]
     public async Task Every_example_request_succeeds_on_the_demo()
     {
@@ -28,6 +30,7 @@ public sealed class ExampleTests
         foreach (var (operation, description) in InOrderOfThePage(document))
         {
             using var request = Request(document, operation, description);
+            await FillInWorkbookAsync(client, request);
             using var response = await client.SendAsync(request);
             var body = await response.Content.ReadAsStringAsync();
             if (!response.IsSuccessStatusCode)
@@ -76,6 +79,7 @@ public sealed class ExampleTests
             foreach (var (operation, description) in InOrderOfThePage(document))
             {
                 using var request = Request(document, operation, description);
+                await FillInWorkbookAsync(client, request);
                 using var response = await client.SendAsync(request);
                 if (round == 1 && !response.IsSuccessStatusCode)
                     again.Add($"{operation} {(int)response.StatusCode}");
@@ -101,6 +105,9 @@ public sealed class ExampleTests
                     "DELETE /v1/layers/{layer}/items/{item} 410",
                     "POST /v1/posts 409",
                     "DELETE /v1/posts/{reference} 410",
+                    "POST /v1/questionnaires 409",
+                    "DELETE /v1/questionnaires/{reference} 410",
+                    "POST /v1/questionnaires/{reference}/responses/{partner}/submission 409",
                     "DELETE /v1/projects/{id} 410",
                     "DELETE /v1/subscriptions/{id} 404",
                     "DELETE /v1/imports/{id} 409",
@@ -288,6 +295,16 @@ public sealed class ExampleTests
         return document.Operations.OrderBy(operation => tags.IndexOf((string?)operation.Value["tags"]![0]));
     }
 
+    /// <summary>Sends a workbook as GET of the same path returns it, as its user does.</summary>
+    private static async Task FillInWorkbookAsync(HttpClient client, HttpRequestMessage request)
+    {
+        if (request.Content?.Headers.ContentType?.MediaType != FormWorkbook)
+            return;
+        var file = await client.GetByteArrayAsync($"{request.RequestUri}?format=xlsx");
+        request.Content = new ByteArrayContent(file);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(FormWorkbook);
+    }
+
     /// <summary>Builds the request from the examples and defaults alone, as Swagger UI does.</summary>
     private static HttpRequestMessage Request(ContractDocument document, string operation, JsonObject description)
     {
@@ -318,7 +335,13 @@ public sealed class ExampleTests
         );
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        if (description["requestBody"]?["content"]?.AsObject().First() is { } content)
+        if (description["requestBody"]?["content"]?.AsObject().First() is { Key: FormWorkbook })
+        {
+            // A workbook is the one that GET of the same path returns.
+            request.Content = new ByteArrayContent([]);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(FormWorkbook);
+        }
+        else if (description["requestBody"]?["content"]?.AsObject().First() is { } content)
         {
             var body = content.Value!["example"]!;
             request.Content = new ByteArrayContent(

@@ -140,6 +140,8 @@ internal static partial class Reading
             ["/v1/partners"] = ["q=DE"],
             ["/v1/meetings"] = ["", "count=true", "format=ics"],
             ["/v1/recommendations"] = ["", "on=2015-12-14&count=true", "served=true", "served=false&count=true"],
+            ["/v1/questionnaires"] = ["", "count=true"],
+            ["/v1/questionnaires/rates"] = ["", "by=route"],
             ["/v1/codelists"] = [""],
             ["/v1/regions"] = [""],
             ["/v1/routes"] = [""],

@@ -31,6 +31,8 @@ public sealed partial class RestrictedQueryTests
         "Layer",
         "LayerItem",
         "Post",
+        "Questionnaire",
+        "PartnerResponse",
     ];
 
     [TestCase("sqlite")]

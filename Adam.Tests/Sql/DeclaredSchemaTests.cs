@@ -25,6 +25,8 @@ public sealed partial class DeclaredSchemaTests
         "Meeting.Document",
         "ProgressStatement.Documents",
         "Recommendation.Document",
+        "Questionnaire.Document",
+        "PartnerResponse.Document",
         "Subscription.Definition",
         "Import.Options",
         "ImportedProject.Document",

@@ -100,6 +100,31 @@ public sealed partial class QueryPlanTests
         }
     }
 
+    /// <summary>Questionnaires and responses are found by their keys, and rates read the index of days alone.</summary>
+    [Test]
+    public async Task Questionnaires_and_responses_are_searched_by_indexes()
+    {
+        var queries = QueryCatalogue
+            .Fixed(_register.Database)
+            .Where(query =>
+                query.Name
+                    is "QuestionnaireSql.ByKey"
+                        or "PartnerResponseSql.OfQuestionnaire"
+                        or "PartnerResponseSql.OfPartner"
+                        or "PartnerResponseSql.Received"
+            )
+            .ToList();
+        Assert.That(queries, Has.Count.EqualTo(4));
+        foreach (var query in queries)
+        {
+            var plan = await PlanAsync(query);
+            Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+            Assert.That(plan, Has.Some.Match("SEARCH"), $"{query}\n{string.Join("\n", plan)}");
+            if (query.Name == "PartnerResponseSql.Received")
+                Assert.That(plan, Has.Some.Match("COVERING INDEX IX_PartnerResponse_ReceivedDay"));
+        }
+    }
+
     /// <summary>Each cell, facet, word and measure of a question is one search of an index.</summary>
     [Test]
     public async Task Measures_are_evaluated_by_searches_of_indexes()
@@ -295,6 +320,8 @@ public sealed partial class QueryPlanTests
             "RecommendationSql.Revision",
             "RecommendationSql.All",
             "ProgressStatementSql.All",
+            "QuestionnaireSql.Revision",
+            "QuestionnaireSql.All",
             "KeySql.List",
             "SubscriptionSql.List",
             "SubscriptionSql.DueWebhooks",

@@ -708,6 +708,34 @@ CREATE TABLE adam.Post (
 );
 GO
 
+-- A row for each questionnaire. Document is the record as the API returns it, without what other records decide.
+CREATE TABLE adam.Questionnaire (
+    QuestionnaireId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Questionnaire PRIMARY KEY,
+    -- The reference in upper case.
+    ReferenceKey    nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_Questionnaire_ReferenceKey UNIQUE,
+    Version         int NOT NULL,
+    WithdrawnAt     datetime2(6) NULL,
+    Document        nvarchar(max) NOT NULL
+);
+GO
+
+-- A row for each response. Document is the record as the API returns it.
+CREATE TABLE adam.PartnerResponse (
+    QuestionnaireId int NOT NULL
+        CONSTRAINT FK_PartnerResponse_Questionnaire REFERENCES adam.Questionnaire (QuestionnaireId),
+    PartnerId       int NOT NULL CONSTRAINT FK_PartnerResponse_Partner REFERENCES adam.Partner (PartnerId),
+    Version         int NOT NULL,
+    -- The day on which it was received, as a number from 0001-01-01 on; null if it counts as not received.
+    ReceivedDay     int NULL,
+    Document        nvarchar(max) NOT NULL,
+    CONSTRAINT PK_PartnerResponse PRIMARY KEY (QuestionnaireId, PartnerId)
+);
+GO
+
+-- Rates count the responses of all questionnaires by a day, without their documents.
+CREATE INDEX IX_PartnerResponse_ReceivedDay ON adam.PartnerResponse (ReceivedDay, QuestionnaireId, PartnerId);
+GO
+
 -- The factors that `overlaps learn` adopted, in their order. A rebuild uses the last ones that are not withdrawn and
 -- were learned with its version of the rules.
 CREATE TABLE adam.LearnedRules (
@@ -1060,7 +1088,8 @@ CREATE TABLE adam.AuditEntry (
     AuditId   bigint NOT NULL CONSTRAINT PK_AuditEntry PRIMARY KEY,
     At        datetime2(6) NOT NULL,
     -- 1 project, 2 overlap, 3 partner, 4 key, 5 import, 6 mapping, 7 subscription, 8 exchange rate, 9 learned rules,
-    -- 10 note on an overlap, 11 measure, 12 link of a project and a measure, 13 meeting, 14 recommendation.
+    -- 10 note on an overlap, 11 measure, 12 link of a project and a measure, 13 meeting, 14 recommendation,
+    -- 19 questionnaire, 20 response.
     Subject   tinyint NOT NULL CONSTRAINT CK_AuditEntry_Subject CHECK (Subject BETWEEN 1 AND 32),
     -- 1 created, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 removed, 8 revoked,
     -- 9 undone, 10 first kept, 11 finished.

@@ -34,6 +34,11 @@ public enum AuditSubject
     /// <summary>A frozen edition of the yearly report.</summary>
     ReportEdition = 18,
 
+    Questionnaire = 19,
+
+    /// <summary>The response of a partner to a questionnaire.</summary>
+    PartnerResponse = 20,
+
     /// <summary>The declaration of a layer of drug data.</summary>
     Layer = 21,
     LayerItem = 22,

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using Adam.Domain.Questionnaires;
+using Adam.Domain.Text;
+
+namespace Adam.Api.Questionnaires.Forms;
+
+/// <summary>Languages as XLSForm writes them: <c>English (en)</c>.</summary>
+internal static partial class FormLanguages
+{
+    /// <summary>The language of a form that states none.</summary>
+    public const string Usual = "en";
+
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        ["ar"] = "Arabic",
+        ["de"] = "German",
+        ["en"] = "English",
+        ["es"] = "Spanish",
+        ["fa"] = "Persian",
+        ["fr"] = "French",
+        ["ru"] = "Russian",
+        ["tg"] = "Tajik",
+        ["tr"] = "Turkish",
+        ["zh"] = "Chinese",
+    };
+
+    public static string NameOf(string tag) => $"{Names.GetValueOrDefault(tag, tag)} ({tag})";
+
+    /// <summary>Returns the tag of a language that is written so, or as a tag alone; null if there is none.</summary>
+    public static string? Find(string text)
+    {
+        var tag = InBrackets().Match(text.Trim()) is { Success: true } match ? match.Groups["tag"].Value : text.Trim();
+        return LanguageTags.IsTag(tag) ? LanguageTags.Canonical(tag) : null;
+    }
+
+    /// <summary>Returns the languages of a form, that of the form itself first.</summary>
+    public static IReadOnlyList<string> Used(QuestionnaireDraft draft) =>
+        [
+            .. draft
+                .Title.Concat(draft.Questions.SelectMany(question => question.Label.Concat(question.Hint)))
+                .Concat(draft.Choices.SelectMany(choice => choice.Label))
+                .Select(text => text.Language)
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Returns a text in a language, or else in the first one; empty if there is none.</summary>
+    public static string In(this IReadOnlyList<LocalText> texts, string language) =>
+        (texts.FirstOrDefault(text => text.Language == language) ?? texts.FirstOrDefault())?.Text ?? "";
+
+    [GeneratedRegex(@"\((?<tag>[A-Za-z0-9-]+)\)\z", RegexOptions.NonBacktracking)]
+    private static partial Regex InBrackets();
+}

@@ -1,0 +1,88 @@
+using Adam.Api.Errors;
+using Adam.Api.Imports;
+using Adam.Api.Imports.Formats;
+using Adam.Api.Imports.Formats.Tables;
+using Adam.Api.Tables;
+using ExcelDataReader;
+
+namespace Adam.Api.Questionnaires.Forms;
+
+/// <summary>A sheet of a workbook, without its empty rows.</summary>
+internal sealed record FormSheet(string Name, IReadOnlyList<SheetRow> Rows)
+{
+    /// <summary>Returns the name of a cell for an error: <c>survey!C7</c>.</summary>
+    /// <param name="column">The index of the column, counted from 0.</param>
+    public string Cell(int row, int column) => $"{Name}!{ColumnName.FromIndex(column)}{row}";
+}
+
+/// <summary>Reads the workbooks of forms, which are small.</summary>
+internal static class FormWorkbook
+{
+    public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    /// <summary>The bytes of a workbook as it is sent.</summary>
+    private const long MostBytes = 8L << 20;
+
+    private const int MostRows = 10_000;
+    private const int MostColumns = 200;
+    private const int MostSheets = 50;
+
+    private static readonly WorkbookLimits Limits = new(
+        ErrorCodes.NotXlsForm,
+        "a form",
+        Unpacked: 100L << 20,
+        InMemory: 50L << 20
+    );
+
+    /// <summary>Receives the body of a request, and reads its sheets.</summary>
+    /// <exception cref="ProblemException">The body is too large, or no workbook that can be read.</exception>
+    public static async Task<IReadOnlyList<FormSheet>> ReceiveAsync(HttpContext http, CancellationToken ct)
+    {
+        try
+        {
+            await using var upload = await UploadBuffer.ReceiveAsync(http, MostBytes, ct);
+            using var reader = await WorkbookFile.OpenAsync(upload.Content, Limits, ct);
+            var sheets = new List<FormSheet>();
+            do
+            {
+                if (sheets.Count == MostSheets)
+                    throw TooLarge($"The workbook has more than {MostSheets} sheets.");
+                sheets.Add(new(reader.Name.Trim().ToLowerInvariant(), Rows(reader, ct)));
+            } while (WorkbookFile.Guarded(reader.NextResult));
+
+            return sheets;
+        }
+        catch (UnreadableFileException broken)
+        {
+            throw new ProblemException(broken.Code, broken.Message);
+        }
+    }
+
+    private static List<SheetRow> Rows(IExcelDataReader reader, CancellationToken ct)
+    {
+        if (WorkbookFile.Guarded(() => reader.FieldCount) > MostColumns)
+            throw TooLarge($"The sheet {reader.Name} has more than {MostColumns} columns.");
+        var rows = new List<SheetRow>();
+        for (var number = 1; WorkbookFile.Guarded(reader.Read); number++)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (number > MostRows)
+                throw TooLarge($"The sheet {reader.Name} has more than {MostRows:N0} rows.");
+            var row = new SheetRow(number, WorkbookFile.Guarded(() => Cells(reader)));
+            if (!row.IsEmpty)
+                rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    private static SheetCell[] Cells(IExcelDataReader reader)
+    {
+        var cells = new SheetCell[reader.FieldCount];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = WorkbookFile.Cell(reader, i);
+        return cells;
+    }
+
+    private static UnreadableFileException TooLarge(string reason) => new(ErrorCodes.NotXlsForm, reason);
+}

@@ -1,0 +1,248 @@
+using System.Text.RegularExpressions;
+using Adam.Api.Errors;
+using Adam.Api.Imports.Formats.Tables;
+using Adam.Api.Meetings;
+using Adam.Api.Serialization;
+using Adam.Domain.Questionnaires;
+using Adam.Domain.Text;
+
+namespace Adam.Api.Questionnaires.Forms;
+
+/// <summary>Reads questions and choices from an XLSForm, and refuses by its cell what is beyond the subset.</summary>
+internal static partial class XlsFormReader
+{
+    private const string Survey = "survey";
+    private const string ChoicesSheet = "choices";
+    private const string Settings = "settings";
+
+    private static readonly string[] SurveyColumns =
+    [
+        "type",
+        "name",
+        "label",
+        "hint",
+        "required",
+        "relevant",
+        "prefill",
+        "open",
+    ];
+
+    private static readonly string[] ChoiceColumns = ["list_name", "name", "label"];
+
+    /// <summary>
+    /// The first four belong to the register, which has its own, and are not read. The last one is the language of
+    /// columns that state none.
+    /// </summary>
+    private static readonly string[] SettingColumns = ["form_title", "form_id", "version", "default_language"];
+
+    /// <summary>
+    /// Sheets of XLSForm whose content no question here can have. Other sheets are no part of a form.
+    /// </summary>
+    private static readonly string[] Refused = ["entities", "external_choices", "osm"];
+
+    private static readonly Dictionary<string, QuestionType> Types = new(StringComparer.Ordinal)
+    {
+        ["text"] = QuestionType.Text,
+        ["string"] = QuestionType.Text,
+        ["integer"] = QuestionType.WholeNumber,
+        ["int"] = QuestionType.WholeNumber,
+        ["decimal"] = QuestionType.DecimalNumber,
+        ["date"] = QuestionType.Date,
+        ["note"] = QuestionType.Note,
+        ["begin group"] = QuestionType.BeginGroup,
+        ["begin_group"] = QuestionType.BeginGroup,
+        ["end group"] = QuestionType.EndGroup,
+        ["end_group"] = QuestionType.EndGroup,
+    };
+
+    /// <param name="errors">Every error is added, by the name of its cell.</param>
+    /// <returns>The questions and choices. With errors, they are undefined.</returns>
+    public static (IReadOnlyList<Question> Questions, IReadOnlyList<Choice> Choices) Read(
+        IReadOnlyList<FormSheet> sheets,
+        List<ValidationError> errors
+    )
+    {
+        var reading = new BodyErrors(errors);
+        if (sheets.FirstOrDefault(sheet => sheet.Name == Survey) is not { Rows.Count: > 0 } survey)
+        {
+            reading.Add(Survey, "The workbook has no sheet survey with questions.", ErrorCodes.NotXlsForm);
+            return ([], []);
+        }
+
+        foreach (var sheet in sheets.Where(sheet => Refused.Contains(sheet.Name) && sheet.Rows.Count > 1))
+            reading.Add(
+                sheet.Cell(sheet.Rows[1].Number, 0),
+                $"The sheet {sheet.Name} is not taken here. Remove it.",
+                ErrorCodes.NotXlsForm
+            );
+        var usual = UsualLanguage(sheets, reading);
+        var listed = sheets.FirstOrDefault(sheet => sheet.Name == ChoicesSheet) ?? new(ChoicesSheet, []);
+        var (columns, choices) = (
+            new XlsFormColumns(survey, reading, SurveyColumns, ["label", "hint"], usual),
+            new XlsFormColumns(listed, reading, ChoiceColumns, ["label"], usual)
+        );
+        var form = new Form(columns, choices, usual);
+        form.Check();
+        return (form.Questions, form.Choices);
+    }
+
+    private static string UsualLanguage(IReadOnlyList<FormSheet> sheets, BodyErrors reading)
+    {
+        if (sheets.FirstOrDefault(sheet => sheet.Name == Settings) is not { } sheet)
+            return FormLanguages.Usual;
+        var columns = new XlsFormColumns(sheet, reading, SettingColumns, [], FormLanguages.Usual);
+        if (columns.Rows is not [var row, ..] || columns.Text(row, "default_language") is not { Length: > 0 } text)
+            return FormLanguages.Usual;
+        if (FormLanguages.Find(text) is { } language)
+            return language;
+        columns.Add(
+            row,
+            "default_language",
+            $"{ValidationError.Quote(text)} states no code of a language. Write English (en).",
+            ErrorCodes.NotXlsForm
+        );
+        return FormLanguages.Usual;
+    }
+
+    private sealed partial class Form
+    {
+        private readonly XlsFormColumns _survey;
+        private readonly XlsFormColumns _choices;
+        private readonly string _usual;
+
+        /// <summary>The rows whose type is not known. Their other errors would follow from it.</summary>
+        private readonly HashSet<int> _unread = [];
+
+        public Form(XlsFormColumns survey, XlsFormColumns choices, string usual)
+        {
+            (_survey, _choices, _usual) = (survey, choices, usual);
+            if (survey.Rows.Count > Question.Most)
+                survey.Add(
+                    survey.Rows[Question.Most],
+                    "type",
+                    TooMany(survey.Rows.Count, Question.Most),
+                    ErrorCodes.TooMany
+                );
+            if (choices.Rows.Count > Choice.Most)
+                choices.Add(
+                    choices.Rows[Choice.Most],
+                    "name",
+                    TooMany(choices.Rows.Count, Choice.Most),
+                    ErrorCodes.TooMany
+                );
+            Questions = [.. survey.Rows.Take(Question.Most).Select(ToQuestion)];
+            Choices = [.. choices.Rows.Take(Choice.Most).Select(ToChoice)];
+        }
+
+        public IReadOnlyList<Question> Questions { get; }
+
+        public IReadOnlyList<Choice> Choices { get; }
+
+        public void Check()
+        {
+            foreach (var fault in FormRules.Check(Questions, Choices))
+            {
+                var code = fault.IsMissing ? ErrorCodes.Missing : ErrorCodes.BadValue;
+                var reason = ValidationError.Printable(fault.Reason, 1_000);
+                if (fault.IsChoice)
+                    _choices.Add(
+                        _choices.Rows[fault.Index],
+                        fault.Member == "list" ? "list_name" : fault.Member,
+                        reason,
+                        code
+                    );
+                else if (!_unread.Contains(fault.Index))
+                    _survey.Add(
+                        _survey.Rows[fault.Index],
+                        fault.Member == "list" ? "type" : fault.Member,
+                        reason,
+                        code
+                    );
+            }
+        }
+
+        private Question ToQuestion(SheetRow row, int index)
+        {
+            var (type, list) = TypeOf(row, index);
+            var condition = _survey.Text(row, "relevant");
+            var relevant = condition.Length > 0 ? Relevance.Parse(condition) : null;
+            if (condition.Length > 0 && relevant is null)
+                _survey.Add(row, "relevant", AnswerErrors.NoCondition(condition), ErrorCodes.NotXlsForm);
+            return new()
+            {
+                Type = type,
+                Name = _survey.Text(row, "name"),
+                List = list,
+                Label = _survey.Texts(row, "label", _usual),
+                Hint = _survey.Texts(row, "hint", _usual),
+                Required = _survey.Flag(row, "required"),
+                Relevant = relevant,
+                Prefill = PrefillOf(row),
+                Open = _survey.Flag(row, "open"),
+            };
+        }
+
+        private Choice ToChoice(SheetRow row) =>
+            new(_choices.Text(row, "list_name"), _choices.Text(row, "name"), _choices.Texts(row, "label", _usual));
+
+        private (QuestionType Type, string? List) TypeOf(SheetRow row, int index)
+        {
+            var text = Spaces().Replace(_survey.Text(row, "type"), " ");
+            if (Types.TryGetValue(text.ToLowerInvariant(), out var type))
+                return (type, null);
+            if (text.Split(' ') is [("select_one" or "select_multiple") and var select, var list])
+                return (select == "select_one" ? QuestionType.SelectOne : QuestionType.SelectMultiple, list);
+
+            _unread.Add(index);
+            string[] known =
+            [
+                .. Types.Keys.Where(name => !name.Contains('_', StringComparison.Ordinal)),
+                "select_one yes_no",
+            ];
+            var meant = Nearest.FindIn(text.Split(' ')[0], ["select_one", "select_multiple", .. Types.Keys]);
+            _survey.Add(
+                row,
+                "type",
+                text.Length == 0
+                    ? "A row needs a type. Empty the row, or give one."
+                    : $"{ValidationError.Quote(text)} is no type that is taken here. "
+                        + (
+                            meant is null
+                                ? $"Known are {string.Join(", ", known)}, and select_multiple with a list."
+                                : $"Did you mean {meant}{(IsSelect(meant) ? ", with the name of one list" : "")}?"
+                        ),
+                text.Length == 0 ? ErrorCodes.Missing : ErrorCodes.NotXlsForm
+            );
+            return (QuestionType.Text, null);
+        }
+
+        private static bool IsSelect(string type) => type.StartsWith("select", StringComparison.Ordinal);
+
+        private Prefill? PrefillOf(SheetRow row)
+        {
+            var text = _survey.Text(row, "prefill");
+            if (text.Length == 0)
+                return null;
+            foreach (var prefill in Enum.GetValues<Prefill>())
+            {
+                if (Json.NameOf(prefill) == text.ToLowerInvariant())
+                    return prefill;
+            }
+
+            _survey.Add(
+                row,
+                "prefill",
+                $"{ValidationError.Quote(text)} is nothing that is filled in. Known are "
+                    + $"{string.Join(", ", Enum.GetValues<Prefill>().Select(one => Json.NameOf(one)))}.",
+                ErrorCodes.NotXlsForm
+            );
+            return null;
+        }
+
+        private static string TooMany(int count, int most) =>
+            $"The sheet has {count} rows below its headings; at most {most} are taken.";
+
+        [GeneratedRegex(@"\s+")]
+        private static partial Regex Spaces();
+    }
+}

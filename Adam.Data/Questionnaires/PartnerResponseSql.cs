@@ -1,0 +1,97 @@
+using Adam.Data.Databases;
+
+namespace Adam.Data.Questionnaires;
+
+internal static class PartnerResponseSql
+{
+    public static readonly StatementSet Statements = new(nameof(PartnerResponseSql));
+
+    private static readonly SqlText Columns = $"r.QuestionnaireId, r.PartnerId, r.Version, r.Document";
+
+    /// <summary>Returns the responses to a questionnaire.</summary>
+    public static readonly SqlQuery<AnsweredQuestionnaire, PartnerResponseRow> OfQuestionnaire = new(
+        Statements,
+        $"""
+        SELECT {Columns}
+        FROM PartnerResponse r
+        WHERE r.QuestionnaireId = @QuestionnaireId
+        ORDER BY r.PartnerId
+        """
+    );
+
+    /// <summary>Returns the response of a partner to a questionnaire.</summary>
+    public static readonly SqlQuery<AnsweringPartner, PartnerResponseRow> OfPartner = new(
+        Statements,
+        $"""
+        SELECT {Columns}
+        FROM Partner p
+        INNER JOIN PartnerResponse r
+            ON r.PartnerId = p.PartnerId
+            AND r.QuestionnaireId = @QuestionnaireId
+        WHERE p.Code = @Partner
+        """
+    );
+
+    /// <summary>Returns the days on which responses were received, up to a day.</summary>
+    public static readonly SqlQuery<ReceivedUntil, ReceivedResponseRow> Received = new(
+        Statements,
+        $"""
+        SELECT r.QuestionnaireId, p.Code AS Partner, r.ReceivedDay
+        FROM PartnerResponse r
+        INNER JOIN Partner p
+            ON p.PartnerId = r.PartnerId
+        WHERE r.ReceivedDay <= @Day
+        """
+    );
+
+    public static readonly SqlChange<NewPartnerResponse> Add = new(
+        Statements,
+        $"""
+        INSERT INTO PartnerResponse (QuestionnaireId, PartnerId, Version, ReceivedDay, Document)
+        SELECT @QuestionnaireId, p.PartnerId, 1, @ReceivedDay, @Document
+        FROM Partner p
+        WHERE p.Code = @Partner
+        """
+    );
+
+    /// <summary>Replaces the document of a response in a version.</summary>
+    public static readonly SqlChange<ChangedPartnerResponse> Change = new(
+        Statements,
+        $"""
+        UPDATE PartnerResponse
+        SET Version = Version + 1, ReceivedDay = @ReceivedDay, Document = @Document
+        WHERE QuestionnaireId = @QuestionnaireId AND PartnerId = @PartnerId AND Version = @Version
+        """
+    );
+}
+
+internal sealed record AnsweredQuestionnaire(int QuestionnaireId);
+
+internal sealed record AnsweringPartner(int QuestionnaireId, string Partner);
+
+internal sealed record ReceivedUntil(int Day);
+
+internal sealed record NewPartnerResponse(int QuestionnaireId, string Partner, int? ReceivedDay, string Document);
+
+internal sealed record ChangedPartnerResponse(
+    int QuestionnaireId,
+    int PartnerId,
+    int Version,
+    int? ReceivedDay,
+    string Document
+);
+
+internal sealed record PartnerResponseRow
+{
+    public int QuestionnaireId { get; init; }
+    public int PartnerId { get; init; }
+    public int Version { get; init; }
+    public string Document { get; init; } = "";
+}
+
+internal sealed record ReceivedResponseRow
+{
+    public int QuestionnaireId { get; init; }
+    public string Partner { get; init; } = "";
+    public int ReceivedDay { get; init; }
+}

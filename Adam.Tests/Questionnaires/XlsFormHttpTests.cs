@@ -1,0 +1,250 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using Adam.Domain.Keys;
+using Adam.Tests.Projects;
+using static Adam.Tests.Questionnaires.QuestionnaireHttp;
+
+namespace Adam.Tests.Questionnaires;
+
+/// <summary>Questions as an XLSForm, in and out, and the schema of their answers.</summary>
+public sealed class XlsFormHttpTests(string engine) : RegisterTests(engine)
+{
+    private const string Path = "/v1/questionnaires/FLOWS-1/questions";
+
+    private HttpClient _analyst = null!;
+
+    private TestApi Api => TestApi.Over(Register.Database);
+
+    [SetUp]
+    public async Task Record()
+    {
+        _analyst = await Api.ClientAsync(Role.Analyst);
+        await _analyst.AddQuestionnaireAsync(Questionnaire());
+    }
+
+    /// <summary>
+    /// The columns are those of the template of XLSForm, with its empty columns, rows and sheets of help.
+    /// </summary>
+    [Test]
+    public async Task Stock_form_comes_in()
+    {
+        var file = await SheetsAsync(
+            (
+                "survey",
+                [
+                    [
+                        "type",
+                        "name",
+                        "label::English (en)",
+                        "label::Russian (ru)",
+                        "hint::English (en)",
+                        "required",
+                        "relevant",
+                        "constraint",
+                        "calculation",
+                        "appearance",
+                        "choice_filter",
+                        "default",
+                        "",
+                    ],
+                    [],
+                    ["begin group", "g", "Group", "Группа"],
+                    ["select_one yes_no", "unit", "Is there a unit?", "Есть ли подразделение?", "FIU", "yes"],
+                    ["int", "staff", "How many?", "", "", "TRUE", "${unit} = 'yes'"],
+                    [],
+                    ["end group"],
+                ]
+            ),
+            (
+                "choices",
+                [
+                    ["list_name", "name", "label::English (en)", "label::Russian (ru)", "image", ""],
+                    ["yes_no", "yes", "Yes", "Да"],
+                    ["yes_no", "no", "No", "Нет"],
+                ]
+            ),
+            (
+                "settings",
+                [
+                    ["form_title", "form_id", "version", "default_language", "style", "instance_name"],
+                    ["A form", "a_form", "7", "Russian (ru)"],
+                ]
+            ),
+            (
+                "help-survey",
+                [
+                    ["type", "what it does"],
+                    ["geopoint", "a place"],
+                ]
+            )
+        );
+        var response = await _analyst.PutFileAsync(Path, file);
+        var changed = await response.JsonAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), changed.Text());
+        Assert.That(
+            changed["questions"]!
+                .AsArray()
+                .Select(one => $"{one!["type"]} {one["name"]} {one["required"]} {one["relevant"]}"),
+            Is.EqualTo(
+                new[]
+                {
+                    "begin_group g false ",
+                    "select_one unit true ",
+                    "integer staff true ${unit} = 'yes'",
+                    "end_group  false ",
+                }
+            )
+        );
+        // The language of the form comes first.
+        Assert.That((string?)changed["questions"]![1]!["label"]![0]!["language"], Is.EqualTo("ru"));
+    }
+
+    [Test]
+    public async Task Form_that_is_read_and_sent_back_changes_nothing()
+    {
+        var before = await _analyst.ReadAsync("/v1/questionnaires/FLOWS-1");
+        var response = await _analyst.PutFileAsync(Path, await _analyst.GetByteArrayAsync(Path));
+        Assert.That((await response.JsonAsync()).Text(), Is.EqualTo(before.Text()));
+    }
+
+    [Test]
+    public async Task Everything_beyond_the_subset_is_refused_by_its_cell()
+    {
+        var file = await SheetsAsync(
+            (
+                "survey",
+                [
+                    ["type", "name", "label", "relevant", "constraint", "required", "label::Klingon", "prefill"],
+                    ["geopoint", "a", "A"],
+                    ["select_one l or_other", "b", "B"],
+                    ["text", "b2", "B", "selected(${b}, 'x')"],
+                    ["integer", "c", "C", "", ". > 1", "perhaps"],
+                    ["begin repeat", "d", "D"],
+                    ["text", "c", "C"],
+                    ["select_multiple m", "e", "E", "", "", "", "", "oracle"],
+                    ["select_multiple l", "f", ""],
+                ]
+            ),
+            (
+                "choices",
+                [
+                    ["list name", "name", "label", "image"],
+                    ["l", "x y", "X"],
+                    ["l", "z", "Z", "z.png"],
+                ]
+            ),
+            (
+                "settings",
+                [
+                    ["default_language", "style"],
+                    ["Klingon", "pages"],
+                ]
+            ),
+            (
+                "entities",
+                [
+                    ["list_name"],
+                    ["trees"],
+                ]
+            )
+        );
+        var response = await _analyst.PutFileAsync(Path, file);
+        Assert.That(
+            await response.FaultsAsync(),
+            Is.EquivalentTo(
+                new[]
+                {
+                    "survey!A2 ADAM-6084",
+                    "survey!A3 ADAM-6084",
+                    "survey!D4 ADAM-6084",
+                    "survey!E5 ADAM-6084",
+                    "survey!F5 ADAM-6084",
+                    "survey!A6 ADAM-6084",
+                    "survey!B7 ADAM-1018",
+                    "survey!A8 ADAM-1018",
+                    "survey!H8 ADAM-6084",
+                    "survey!C9 ADAM-1016",
+                    "survey!G1 ADAM-6084",
+                    "choices!B2 ADAM-1018",
+                    "choices!D3 ADAM-6084",
+                    "settings!A2 ADAM-6084",
+                    "settings!B2 ADAM-6084",
+                    "entities!A2 ADAM-6084",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public async Task Hostile_files_are_refused()
+    {
+        await (await _analyst.PutFileAsync(Path, [1, 2, 3])).ProblemAsync(400, "ADAM-6019");
+        await (await _analyst.PutFileAsync(Path, Bomb())).ProblemAsync(400, "ADAM-6019");
+        var tall = await SheetsAsync(("survey", [.. Enumerable.Repeat((string[])["note", "n", "N"], 10_001)]));
+        await (await _analyst.PutFileAsync(Path, tall)).ProblemAsync(400, "ADAM-6084");
+        var wide = await SheetsAsync(
+            (
+                "survey",
+                [
+                    [.. Enumerable.Repeat("type", 201)],
+                ]
+            )
+        );
+        await (await _analyst.PutFileAsync(Path, wide)).ProblemAsync(400, "ADAM-6084");
+        var none = await SheetsAsync(
+            (
+                "other",
+                [
+                    ["type"],
+                ]
+            )
+        );
+        Assert.That(
+            await (await _analyst.PutFileAsync(Path, none)).FaultsAsync(),
+            Is.EqualTo(new[] { "survey ADAM-6084" })
+        );
+        await (await _analyst.PutFileAsync(Path, none, "\"7\"")).ProblemAsync(412, "ADAM-1040");
+    }
+
+    [Test]
+    public async Task Schema_describes_the_answers_that_can_be_submitted()
+    {
+        var schema = JsonNode.Parse(await _analyst.GetStringAsync($"{Path}?format=json-schema"))!;
+        Assert.That((string?)schema["$schema"], Is.EqualTo("https://json-schema.org/draft/2020-12/schema"));
+        Assert.That(schema["required"]!.ToJsonString(), Is.EqualTo("""["unit"]"""));
+        Assert.That(
+            schema["properties"]!["unit"]!["oneOf"]!.ToJsonString(),
+            Is.EqualTo("""[{"enum":["yes","no"]},{"$ref":"#/$defs/absent"}]""")
+        );
+        Assert.That(
+            schema["allOf"]!.Text(),
+            Is.EqualTo(
+                ProjectHttp.Compact(
+                    """
+                    [{
+                      "if": { "allOf": [{ "properties": { "unit": { "const": "yes" } }, "required": ["unit"] }] },
+                      "then": { "required": ["staff"] }, "else": { "properties": { "staff": false } }
+                    }]
+                    """
+                )
+            )
+        );
+    }
+
+    /// <summary>Returns a workbook whose styles unpack to more than the limit, from some hundred kilobytes.</summary>
+    private static byte[] Bomb()
+    {
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using (zip.CreateEntry("xl/workbook.xml").Open()) { }
+
+            using var styles = zip.CreateEntry("xl/styles.xml", CompressionLevel.Fastest).Open();
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i < 51; i++)
+                styles.Write(zeros);
+        }
+
+        return file.ToArray();
+    }
+}
