@@ -23,6 +23,14 @@ internal static class OverlapConsole
             CultureInfo.InvariantCulture,
             $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored with the term statistics "
                 + $"{rebuilt.TermStatisticsId}; {rebuilt.Compared} pairs were compared."
+        )
+        + (
+            rebuilt.LongestHold is { } hold
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" Other writers waited for {hold.Time.TotalMilliseconds:0} ms at most, {hold.Step}."
+                )
+                : ""
         );
 
     /// <summary>Returns the number of differences, and the first ones in full.</summary>

@@ -190,7 +190,7 @@ internal static class RegisterBenchmark
         Console.WriteLine(
             $"A rebuild with {Report.Number(times.Count)} writes in its midst took "
                 + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s. It excluded other writers for "
-                + $"{Report.Milliseconds(rebuilt.LongestHold!.Value.TotalMilliseconds)} at most, and in its last "
+                + $"{Report.Milliseconds(rebuilt.LongestHold!.Time.TotalMilliseconds)} at most, and in its last "
                 + $"transaction for {Report.Milliseconds(rebuilt.Exchange!.Value.TotalMilliseconds)}"
         );
         times.Sort();

@@ -168,6 +168,25 @@ public sealed class KillTests
     }
 
     [Test]
+    public async Task Server_removes_an_index_that_a_killed_rebuild_has_begun_or_taken_from_a_copy()
+    {
+        await RecordAsync(600);
+        using (var program = ProgramProcess.Start("overlaps", "rebuild", DataPath))
+        {
+            await WaitForAsync(program, "NewIX%Rows");
+            program.Signal(Signal.Kill);
+            await program.EndAsync();
+        }
+
+        Assert.That(await HasCopiesAsync(), Is.True, "it was killed in the midst");
+        await IsWholeAsync();
+        var (server, _) = await ProgramProcess.ServeAsync(DataPath);
+        using (server)
+            Assert.That(await HasCopiesAsync(), Is.False);
+        await IsWholeAsync();
+    }
+
+    [Test]
     public async Task Second_rebuild_ends_at_once_and_a_start_leaves_the_copies_of_the_first()
     {
         await RecordAsync(20);
@@ -286,18 +305,22 @@ public sealed class KillTests
         Assert.That(await HasCopiesAsync(), Is.True, "it was killed in the midst");
     }
 
-    private async Task WaitForCopiesAsync(ProgramProcess program)
+    private Task WaitForCopiesAsync(ProgramProcess program) => WaitForAsync(program, "NewOverlap");
+
+    private async Task WaitForAsync(ProgramProcess program, string table)
     {
-        while (!await HasCopiesAsync())
+        while (!await HasAsync(table))
         {
             Assert.That(program.HasExited, Is.False, "the rebuild ended before it could be stopped");
             await Task.Delay(1);
         }
     }
 
-    private async Task<bool> HasCopiesAsync() =>
-        (await RegisterTables.LinesAsync(_database, "SELECT name FROM sqlite_master WHERE name = 'NewOverlap'")).Count
-        == 1;
+    private Task<bool> HasCopiesAsync() => HasAsync("New%");
+
+    private async Task<bool> HasAsync(string table) =>
+        (await RegisterTables.LinesAsync(_database, $"SELECT name FROM sqlite_master WHERE name LIKE '{table}'")).Count
+        > 0;
 
     private async Task IsWholeAsync()
     {

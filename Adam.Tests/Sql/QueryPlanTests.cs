@@ -337,7 +337,6 @@ public sealed partial class QueryPlanTests
             "PlaceIndexerSql.Clear",
             "CellIndexerSql.Clear",
             "PairRebuildSql.CountOfAllCells",
-            "PairRebuildSql.Versions",
             "PairRebuildSql.Pairs",
             "PairRebuildSql.Reasons",
             "PairRebuildSql.ByProject",

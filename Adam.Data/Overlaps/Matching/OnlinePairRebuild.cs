@@ -16,23 +16,35 @@ namespace Adam.Data.Overlaps.Matching;
 /// that have changed meanwhile, until few are left. The last transaction does so for these, and exchanges the copies
 /// and the tables. If the rebuild is interrupted before, the tables are as they were.
 /// </summary>
-internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache memory, TimeProvider time)
+internal sealed class OnlinePairRebuild
 {
     private const string Prefix = "New";
 
-    /// <summary>The number of pairs that one transaction writes.</summary>
-    private const int PairsAtOnce = 1_000;
+    /// <summary>The maximum number of pairs that one transaction writes.</summary>
+    private const int MostPairs = 1_000;
 
-    /// <summary>The number of projects whose blocking keys, or repeated pairs, one transaction writes.</summary>
-    private const int ProjectsAtOnce = 50;
+    /// <summary>The maximum number of projects whose blocking keys one transaction writes.</summary>
+    private const int MostProjects = 50;
+
+    /// <summary>
+    /// The maximum number of changed projects that one transaction repeats. Between two transactions others write one
+    /// group (<see cref="GroupCommit"/>), which is smaller, so that the rounds become shorter.
+    /// </summary>
+    private const int MostRepeated = 50;
 
     /// <summary>
     /// The number of changed projects from which another round precedes the exchange. The rounds end at
     /// <see cref="MostRounds"/> even if others write faster than the rebuild.
     /// </summary>
-    private const int FewProjects = 20;
+    private const int FewProjects = 10;
 
     private const int MostRounds = 20;
+
+    /// <summary>
+    /// The time for which a transaction of later rounds may hold the register. The first ones hold it for as long as
+    /// other steps do; then the rebuild takes a larger share than the writers, so that it overtakes them.
+    /// </summary>
+    private static readonly TimeSpan LongestOfRounds = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Clusters, sums, indexes, and the exchange.</summary>
     private const int FinishingSteps = 4;
@@ -50,14 +62,24 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
         Prefix
     );
 
-    private readonly ShadowTables _tables = new(database, Copies);
+    private readonly SqliteDatabase _database;
+    private readonly MatchingCache _memory;
+    private readonly TimeProvider _time;
+    private readonly WriterHolds _holds;
+    private readonly ShadowTables _tables;
 
     // The scores of the rebuild have other statistics than those of writes, which share a cache.
     private readonly MatchingCache _ours = new();
 
-    private readonly Dictionary<long, int> _versions = [];
+    private long _lastChange;
     private long _lastVerdict;
-    private TimeSpan _longestHold;
+
+    public OnlinePairRebuild(SqliteDatabase database, MatchingCache memory, TimeProvider time)
+    {
+        (_database, _memory, _time) = (database, memory, time);
+        _holds = new(database, hold => Held(hold));
+        _tables = new(database, Copies, _holds);
+    }
 
     /// <inheritdoc cref="FullPairSearch.Most"/>
     public int Most { get; init; } = FullPairSearch.Most;
@@ -65,7 +87,16 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
     /// <summary>Called after the snapshot is taken, and after each round. Tests write there.</summary>
     public Func<Task> Between { get; init; } = () => Task.CompletedTask;
 
-    private string LockFile => database.FilePath + ".rebuild";
+    /// <inheritdoc cref="ShadowTables.RowsAtOnce"/>
+    public int? RowsAtOnce
+    {
+        init => _tables.RowsAtOnce = value ?? _tables.RowsAtOnce;
+    }
+
+    /// <summary>Called after each transaction that excluded other writers.</summary>
+    public Action<WriterHold> Held { get; init; } = _ => { };
+
+    private string LockFile => _database.FilePath + ".rebuild";
 
     /// <inheritdoc cref="OverlapRebuild.RunAsync"/>
     public async Task<OverlapsRebuilt> RunAsync(
@@ -77,7 +108,7 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
         using var held =
             FileLock.TryTake(LockFile)
             ?? throw new RebuildRunningException(
-                $"The scored pairs of the register in {database.Location} are being rebuilt already; "
+                $"The scored pairs of the register in {_database.Location} are being rebuilt already; "
                     + "wait until that ends."
             );
         var began = Stopwatch.GetTimestamp();
@@ -85,15 +116,18 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
         OverlapsRebuilt rebuilt;
         try
         {
-            var at = time.Instant();
+            var at = _time.Instant();
             var kept = sameStatistics
-                ? await database.InWriteTransactionAsync(
-                    session => new TermStatisticsStore(database, _ours).CurrentToWriteAsync(session, at, ct),
+                ? await _database.InWriteTransactionAsync(
+                    session => new TermStatisticsStore(_database, _ours).CurrentToWriteAsync(session, at, ct),
                     ct
                 )
                 : null;
             // The snapshot is read until the end, because it has the values that the sums contain.
-            rebuilt = await database.InReadTransactionAsync(snapshot => RunAsync(snapshot, kept, at, progress, ct), ct);
+            rebuilt = await _database.InReadTransactionAsync(
+                snapshot => RunAsync(snapshot, kept, at, progress, ct),
+                ct
+            );
             Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
         finally
@@ -104,7 +138,7 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
 
         return rebuilt with
         {
-            LongestHold = _tables.LongestHold > _longestHold ? _tables.LongestHold : _longestHold,
+            LongestHold = _holds.Longest,
         };
     }
 
@@ -128,7 +162,7 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
     )
     {
         snapshot.DisableCommandTimeout();
-        Changed(snapshot, ct);
+        _lastChange = await snapshot.FirstAsync(PairRebuildSql.LastChange, ct);
         _lastVerdict = await snapshot.FirstAsync(PairRebuildSql.LastVerdict, ct);
         var statistics =
             kept
@@ -142,32 +176,61 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
         progress?.Report(new(OverlapStage.Finishing, 2, FinishingSteps));
         await _tables.CreateIndexesAsync(ct);
         progress?.Report(new(OverlapStage.Finishing, 3, FinishingSteps));
+        await CatchUpAsync(statistics, counted, ct);
+        var exchange = await ExchangeAsync(statistics, counted, ct);
+        _memory.Keep(statistics);
+        progress?.Report(new(OverlapStage.Finishing, FinishingSteps, FinishingSteps));
+        return rebuilt with { Exchange = exchange };
+    }
+
+    /// <summary>Repeats the projects that have changed meanwhile, until few have changed in a round.</summary>
+    private async Task CatchUpAsync(TermStatistics statistics, CountedProjects counted, CancellationToken ct)
+    {
+        var size = new BatchSize(first: 10, least: 5, most: MostRepeated);
         for (var round = 0; round < MostRounds; round++)
         {
             await Between();
-            var changed = await database.QueryOnceAsync(session => Task.FromResult(Changed(session, ct)), ct);
-            foreach (var some in changed.Chunk(ProjectsAtOnce))
-                await WriteAsync(session => RepeatAsync(session, some, statistics, counted, ct), ct);
+            var changed = await _database.InReadTransactionAsync(session => ChangedAsync(session, ct), ct);
+            foreach (var some in size.Divide(changed))
+                size.Adapt(
+                    some.Length,
+                    await WriteAsync(
+                        "to repeat changed projects",
+                        copies => RepeatAsync(copies, some, statistics, counted, ct),
+                        ct
+                    )
+                );
             if (changed.Count <= FewProjects)
-                break;
-        }
+                return;
 
-        var exchange = await HoldAsync(
+            size.LongestHold = size.LongestHold * 2 < LongestOfRounds ? size.LongestHold * 2 : LongestOfRounds;
+        }
+    }
+
+    /// <summary>Exchanges the copies and the tables. Returns the time for which it excluded other writers.</summary>
+    private async Task<TimeSpan> ExchangeAsync(TermStatistics statistics, CountedProjects counted, CancellationToken ct)
+    {
+        var counts = statistics.Write();
+        var exchange = await _holds.RunAsync(
+            "to exchange the tables",
             async session =>
             {
                 var copies = session.Redirected(Copies);
-                await RepeatAsync(copies, Changed(session, ct), statistics, counted, ct);
+                await RepeatAsync(copies, await ChangedAsync(session, ct), statistics, counted, ct);
                 await ShowVerdictsAsync(copies, counted, ct);
                 var current = await session.FirstAsync(TermStatisticsSql.Current, ct);
                 if (current?.Id != statistics.Id)
-                    await TermStatisticsStore.AddAsync(session, statistics, time.Instant(), ct);
+                    await TermStatisticsStore.AddAsync(session, statistics, counts, _time.Instant(), ct);
                 _tables.Exchange(session);
             },
             ct
         );
-        memory.Keep(statistics);
-        progress?.Report(new(OverlapStage.Finishing, FinishingSteps, FinishingSteps));
-        return rebuilt with { Exchange = exchange };
+        await _holds.RunAsync(
+            "to remove earlier term statistics",
+            session => session.ExecuteAsync(TermStatisticsSql.RemoveEarlier, ct),
+            ct
+        );
+        return exchange;
     }
 
     /// <summary>Writes the pairs of the snapshot to the copies.</summary>
@@ -184,23 +247,34 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
 
         var kinds = new ProvisionalKinds();
         var (projects, pairs, compared) = (0, 0L, 0L);
+        var (keys, rows) = (new BatchSize(most: MostProjects), new BatchSize(first: 200, most: MostPairs));
         await foreach (var part in new FullPairSearch(snapshot, statistics, Most).FindAsync(progress, ct))
         {
             kinds.Add(part.Pairs);
-            foreach (var some in part.BlockingKeys.Chunk(ProjectsAtOnce))
-                await WriteAsync(
-                    copies => PairTableWriter.AddBlockingKeysAsync(copies, some.SelectMany(one => one.Rows), ct),
-                    ct
+            foreach (var some in keys.Divide(part.BlockingKeys))
+                keys.Adapt(
+                    some.Length,
+                    await WriteAsync(
+                        "to add blocking keys",
+                        copies => PairTableWriter.AddBlockingKeysAsync(copies, some.SelectMany(one => one.Rows), ct),
+                        ct
+                    )
                 );
-            foreach (var rows in part.Pairs.Chunk(PairsAtOnce))
-                await WriteAsync(copies => placement.AddAsync(copies, rows, ct), ct);
+            foreach (var some in rows.Divide(part.Pairs))
+                rows.Adapt(
+                    some.Length,
+                    await WriteAsync("to add pairs", copies => placement.AddAsync(copies, some, ct), ct)
+                );
             projects += part.Projects;
             pairs += part.Pairs.Count;
             compared += part.Compared;
         }
 
-        foreach (var some in kinds.Corrections().OrderBy(pair => pair.Key).Chunk(PairsAtOnce))
-            await WriteAsync(copies => placement.CorrectAsync(copies, some, ct), ct);
+        foreach (var some in rows.Divide(kinds.Corrections().OrderBy(pair => pair.Key)))
+            rows.Adapt(
+                some.Length,
+                await WriteAsync("to correct kinds", copies => placement.CorrectAsync(copies, some, ct), ct)
+            );
         Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
         return new(statistics.Id, projects, pairs, compared);
     }
@@ -208,38 +282,31 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
     /// <summary>Writes the clusters of the copied pairs.</summary>
     private async Task AddClustersAsync(CancellationToken ct)
     {
-        var links = await database.QueryOnceAsync(
+        var links = await _database.QueryOnceAsync(
             session => Task.FromResult(session.Redirected(Copies).Read(ClusterRebuildSql.Connecting, ct).ToList()),
             ct
         );
         foreach (var (add, rows) in ClusterRebuild.Rows(links))
-            await WriteAsync(copies => copies.ExecuteAsync(add, new(rows), ct), ct);
+            await WriteAsync("to add clusters", copies => copies.ExecuteAsync(add, new(rows), ct), ct);
     }
 
     /// <summary>Writes the sums of the copied pairs.</summary>
     private async Task AddSumsAsync(CountedProjects counted, CancellationToken ct)
     {
-        var sums = await database.InReadTransactionAsync(
+        var sums = await _database.InReadTransactionAsync(
             session => OverlapSumUpdate.CountAsync(session.Redirected(Copies), counted, ct),
             ct
         );
         foreach (var (change, rows) in OverlapSumUpdate.Rows(sums, mayRemove: false))
-            await WriteAsync(copies => copies.ExecuteAsync(change, new(rows), ct), ct);
+            await WriteAsync("to add sums", copies => copies.ExecuteAsync(change, new(rows), ct), ct);
     }
 
-    /// <summary>Returns the projects with other versions than the known ones, and makes their versions known.</summary>
-    private List<long> Changed(Session session, CancellationToken ct)
+    /// <summary>Returns the projects that have changed since the last call, or since the snapshot.</summary>
+    /// <remarks>Each version of a project has a row in the log of changes, in the transaction of its write.</remarks>
+    private async Task<IReadOnlyList<long>> ChangedAsync(Session session, CancellationToken ct)
     {
-        var changed = new List<long>();
-        foreach (var project in session.Read(PairRebuildSql.Versions, ct))
-        {
-            if (_versions.TryGetValue(project.ProjectId, out var version) && version == project.Version)
-                continue;
-
-            _versions[project.ProjectId] = project.Version;
-            changed.Add(project.ProjectId);
-        }
-
+        var changed = await session.QueryAsync(PairRebuildSql.ChangedAfter, new(_lastChange), ct);
+        _lastChange = await session.FirstAsync(PairRebuildSql.LastChange, ct);
         return changed;
     }
 
@@ -270,13 +337,13 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
                     KeepsScope: false
                 )),
             ],
-            time.Instant(),
+            _time.Instant(),
             IsBulk: false
         );
         var pairs = new PairChanges();
-        var sums = new OverlapSumIndexer(database, pairs, counted);
+        var sums = new OverlapSumIndexer(_database, pairs, counted);
         await sums.PrepareAsync(copies, changes, ct);
-        await new PairIndexer(database, _ours, pairs, statistics: statistics).ApplyAsync(copies, changes, ct);
+        await new PairIndexer(_database, _ours, pairs, statistics: statistics).ApplyAsync(copies, changes, ct);
         await counted.ChangeAsync(copies, projects, ct);
         await sums.ApplyAsync(copies, changes, ct);
     }
@@ -311,23 +378,7 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
     }
 
     /// <summary>Writes to the copies, in a transaction of its own.</summary>
-    private Task WriteAsync(Func<Session, Task> write, CancellationToken ct) =>
-        HoldAsync(session => write(session.Redirected(Copies)), ct);
-
-    /// <summary>Runs a write, and returns the time for which it excluded other writers.</summary>
-    private async Task<TimeSpan> HoldAsync(Func<Session, Task> write, CancellationToken ct)
-    {
-        var began = 0L;
-        await database.InWriteTransactionAsync(
-            session =>
-            {
-                began = Stopwatch.GetTimestamp();
-                return write(session);
-            },
-            ct
-        );
-        var hold = Stopwatch.GetElapsedTime(began);
-        _longestHold = hold > _longestHold ? hold : _longestHold;
-        return hold;
-    }
+    /// <inheritdoc cref="WriterHolds.RunAsync" path="/param[@name='step']"/>
+    private Task<TimeSpan> WriteAsync(string step, Func<Session, Task> write, CancellationToken ct) =>
+        _holds.RunAsync(step, session => write(session.Redirected(Copies)), ct);
 }

@@ -12,6 +12,12 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
     /// <inheritdoc cref="OnlinePairRebuild.Between"/>
     internal Func<Task> Between { get; init; } = () => Task.CompletedTask;
 
+    /// <inheritdoc cref="ShadowTables.RowsAtOnce"/>
+    internal int? RowsAtOnce { get; init; }
+
+    /// <inheritdoc cref="OnlinePairRebuild.Held"/>
+    internal Action<WriterHold> Held { get; init; } = _ => { };
+
     /// <summary>
     /// Rebuilds the tables. Readers see the previous pairs until it ends, and the new ones afterwards. Verdicts are
     /// kept. On SQLite, others can write meanwhile; on SQL Server, it is one transaction, which excludes other writers.
@@ -27,11 +33,13 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
         bool sameStatistics = false
     ) =>
         database is SqliteDatabase file
-            ? new OnlinePairRebuild(file, memory, time) { Most = Most, Between = Between }.RunAsync(
-                sameStatistics,
-                progress,
-                ct
-            )
+            ? new OnlinePairRebuild(file, memory, time)
+            {
+                Most = Most,
+                Between = Between,
+                RowsAtOnce = RowsAtOnce,
+                Held = Held,
+            }.RunAsync(sameStatistics, progress, ct)
             : RunInOneTransactionAsync(progress, sameStatistics, ct);
 
     /// <summary>

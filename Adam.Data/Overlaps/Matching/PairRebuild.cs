@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Adam.Data.Databases;
+using Adam.Data.Databases.Sqlite;
 using Adam.Data.Monitoring;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
@@ -128,5 +129,5 @@ public sealed record OverlapsRebuilt(string TermStatisticsId, int Projects, long
     /// The longest time for which a transaction excluded other writers, that of an index or of a dropped copy included;
     /// null if the rebuild was one transaction.
     /// </summary>
-    public TimeSpan? LongestHold { get; init; }
+    public WriterHold? LongestHold { get; init; }
 }

@@ -95,10 +95,16 @@ internal static class PairRebuildSql
         """
     );
 
-    /// <summary>Returns the versions of all projects, withdrawn or not.</summary>
-    public static readonly SqlQuery<NoParameters, VersionOfProject> Versions = new(
+    /// <summary>Returns the number of the last change; 0 if there is none.</summary>
+    public static readonly SqlQuery<NoParameters, long> LastChange = new(
         Statements,
-        $"SELECT ProjectId, Version FROM Project"
+        $"SELECT COALESCE(MAX(ChangeId), 0) FROM RegisterChange"
+    );
+
+    /// <summary>Returns the projects that have changed after @After, each once.</summary>
+    public static readonly SqlQuery<ChangePosition, long> ChangedAfter = new(
+        Statements,
+        $"SELECT DISTINCT ProjectId FROM RegisterChange WHERE ChangeId > @After AND Version IS NOT NULL"
     );
 
     /// <summary>Returns some projects, withdrawn or not. @Rows: ProjectId.</summary>
@@ -188,6 +194,8 @@ internal static class PairRebuildSql
     );
 }
 
+internal sealed record ChangePosition(long After);
+
 internal sealed record VerdictPosition(long After);
 
 internal sealed record DecidedPair
@@ -198,12 +206,6 @@ internal sealed record DecidedPair
     public int Verdict { get; init; }
     public bool IsStale { get; init; }
     public DateTimeOffset DecidedAt { get; init; }
-}
-
-internal sealed record VersionOfProject
-{
-    public long ProjectId { get; init; }
-    public int Version { get; init; }
 }
 
 /// <summary>A project as it is stored, withdrawn or not.</summary>

@@ -66,13 +66,24 @@ public sealed class TermStatisticsStore(Database database, MatchingCache memory)
         CancellationToken ct
     )
     {
-        await session.ExecuteAsync(
-            TermStatisticsSql.Add,
-            new(statistics.Id, RulesVersion, statistics.Projects, statistics.Write(), at),
-            ct
-        );
+        await AddAsync(session, statistics, statistics.Write(), at, ct);
         await session.ExecuteAsync(TermStatisticsSql.RemoveEarlier, ct);
     }
+
+    /// <summary>Stores term statistics as the current ones, beside the earlier ones.</summary>
+    /// <param name="counts">Their text (<see cref="TermStatistics.Write"/>), which takes time to write.</param>
+    internal static Task AddAsync(
+        Session session,
+        TermStatistics statistics,
+        string counts,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        session.ExecuteAsync(
+            TermStatisticsSql.Add,
+            new(statistics.Id, RulesVersion, statistics.Projects, counts, at),
+            ct
+        );
 
     internal static async Task<bool> IsOutgrownAsync(
         Session session,

@@ -1,6 +1,6 @@
-using Adam.Api.Imports;
+using Adam.Data.Databases;
 
-namespace Adam.Tests.Imports;
+namespace Adam.Tests.Databases;
 
 public sealed class BatchSizeTests
 {
