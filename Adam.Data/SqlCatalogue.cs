@@ -103,6 +103,7 @@ internal static class SqlCatalogue
         RecordVersionSql.Statements,
         MeetingStore.Type.Sql.Statements,
         RecommendationStore.Type.Sql.Statements,
+        PastRecordSql.Statements,
         MeetingSql.Statements,
         RecommendationSql.Statements,
         LayerSql.Statements,

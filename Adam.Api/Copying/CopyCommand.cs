@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Adam.Api.Binding;
 using Adam.Api.Cli;
 using Adam.Api.Configuration;
 using Adam.Data.Copying;
@@ -22,16 +23,34 @@ internal static class CopyCommand
                 + "first.",
             Required = true,
         };
+        var asOf = new Option<string?>("--as-of")
+        {
+            Description =
+                "A date (its beginning, in UTC) or an instant: writes the register as it stood then to a new SQLite "
+                + "file, --to sqlite:FILE. The source may be served meanwhile.",
+        };
+        asOf.Validators.Add(given =>
+        {
+            if (DateParser.ReadDateOrInstant(given.GetValueOrDefault<string>() ?? "").Reason is { } reason)
+                given.AddError($"--as-of: {reason}");
+        });
         var command = new Command(
             "copy",
             "Copy a whole register from SQLite to SQL Server or back: all rows with their ids, or nothing. The copy "
-                + "is read and compared before it is committed. Stop all writers of both databases first."
+                + "is read and compared before it is committed. Stop all writers of both databases first. With "
+                + "--as-of, write the records as they stood at an instant to a new SQLite file."
         )
         {
             from,
             to,
+            asOf,
         };
-        command.Run((parsed, settings) => RunAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, settings));
+        command.Run(
+            (parsed, settings) =>
+                parsed.GetValue(asOf) is { } instant
+                    ? PastCopyRun.RunAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, instant, settings)
+                    : RunAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, settings)
+        );
         return command;
     }
 

@@ -31,6 +31,30 @@ internal static class CopyLocations
         return places;
     }
 
+    /// <summary>Parses the databases of a copy of the past: from either engine, to a new SQLite file.</summary>
+    /// <exception cref="SettingException">
+    /// A location is invalid, the target is no SQLite file or exists, or a setting is unknown.
+    /// </exception>
+    public static (Database From, string To) ReadForPast(string from, string to, IConfiguration configuration)
+    {
+        Settings.RejectUnknown(configuration);
+        if (!to.StartsWith($"{Sqlite}:", StringComparison.OrdinalIgnoreCase) || to[(Sqlite.Length + 1)..].Trim() is "")
+            throw new SettingException(
+                $"--to is {to}; with --as-of, the copy is a new SQLite file: --to {Sqlite}:FILE."
+            );
+
+        var file = Path.GetFullPath(to[(Sqlite.Length + 1)..].Trim());
+        if (Path.Exists(file))
+            throw new SettingException($"--to is {file}, which exists already; name another file.");
+        if (!Directory.Exists(Path.GetDirectoryName(file)))
+            throw new SettingException($"--to is {file}, whose folder does not exist; create it, or name another one.");
+
+        var source = Location("--from", from, configuration);
+        if (source is { Name: Sqlite, Location: var path } && !File.Exists(path))
+            throw new SettingException($"--from is {path}; there is no such file.");
+        return (source, file);
+    }
+
     private static Database Location(string option, string place, IConfiguration configuration)
     {
         var (engine, where) = place.Split(':', 2) is [var before, var after] ? (before, after) : (place, null);

@@ -123,7 +123,7 @@ public sealed class ProjectHistory(Database database)
     ) => (await ReadAsync(session, projectId, version, version, ct)).LastOrDefault(found => found.Version == version);
 
     /// <summary>Returns the versions of a range, preceded by those that the first one is read from.</summary>
-    private static async Task<IReadOnlyList<ProjectVersion>> ReadAsync(
+    internal static async Task<IReadOnlyList<ProjectVersion>> ReadAsync(
         Session session,
         long projectId,
         int from,

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Partners;
@@ -112,7 +111,7 @@ public sealed class RegisterCopy(Database from, Database to)
     {
         var hash = new RowHash();
         var (rows, characters) = (new List<object?[]>(RowsAtOnce), 0);
-        await foreach (var row in RowsAsync(source, table, ct))
+        await foreach (var row in RegisterRows.ReadAsync(source, table, ct))
         {
             hash.Add(row);
             if (hash.Rows % RowsBetweenReports == 0)
@@ -140,7 +139,7 @@ public sealed class RegisterCopy(Database from, Database to)
     )
     {
         var hash = new RowHash();
-        await foreach (var row in RowsAsync(session, table, ct))
+        await foreach (var row in RegisterRows.ReadAsync(session, table, ct))
         {
             hash.Add(row);
             if (hash.Rows % RowsBetweenReports == 0)
@@ -148,23 +147,6 @@ public sealed class RegisterCopy(Database from, Database to)
         }
 
         return hash;
-    }
-
-    private static async IAsyncEnumerable<object?[]> RowsAsync(
-        Session session,
-        RegisterTable table,
-        [EnumeratorCancellation] CancellationToken ct
-    )
-    {
-        // Disposed of synchronously, because DisposeAsync of Dapper's reader does not dispose of its command.
-        using var reader = await session.ReaderAsync(RegisterTableSql.Rows(table), ct);
-        while (await reader.ReadAsync(ct))
-        {
-            var row = new object?[table.Columns.Length];
-            for (var place = 0; place < row.Length; place++)
-                row[place] = table.Columns[place].Read(reader.GetValue(place));
-            yield return row;
-        }
     }
 
     private static Action<long> Report(
