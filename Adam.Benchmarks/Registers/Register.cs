@@ -43,6 +43,12 @@ internal sealed class Register : IDisposable
 
     public Database Database => _database;
 
+    /// <summary>The number of instructions of SQLite in one unit of <see cref="ReadLooks"/>.</summary>
+    public const int InstructionsOfLook = PreparedStatementConnection.StepsOfLook;
+
+    /// <inheritdoc cref="SqliteDatabase.ReadLooks"/>
+    public long ReadLooks => _database.ReadLooks;
+
     public ProjectStore Projects { get; }
 
     public MatchingCache Memory { get; } = new();
