@@ -171,7 +171,7 @@ internal sealed class WordReportFormat : ReportFormat
                         : table
                             .Rows!.Select(row => row.Cells[index].Sum(run => run.Text.Length))
                             .Append(column.Title.Length + 2)
-                            .Max(length => Math.Clamp(length, 10, 60))
+                            .Max(length => Math.Clamp(length, 20, 60))
             )
             .ToList();
         var (rest, sum) = (TextWidth - figures.Sum(), Math.Max(1, longest.Sum()));
