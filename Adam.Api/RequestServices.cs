@@ -10,9 +10,9 @@ using Adam.Api.Overlaps;
 using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Api.Projects.Filtering;
-using Adam.Api.Recommendations;
 using Adam.Api.Questionnaires;
 using Adam.Api.Questionnaires.Forms;
+using Adam.Api.Recommendations;
 
 namespace Adam.Api;
 

@@ -11,8 +11,8 @@ using Adam.Data.ExchangeRates;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
-using Adam.Data.Measures;
 using Adam.Data.Layers;
+using Adam.Data.Measures;
 using Adam.Data.Meetings;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Clusters;
@@ -23,8 +23,8 @@ using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Review;
 using Adam.Data.Overlaps.Sums;
 using Adam.Data.Overlaps.Verdicts;
-using Adam.Data.Posts;
 using Adam.Data.Partners;
+using Adam.Data.Posts;
 using Adam.Data.Presence;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
@@ -93,7 +93,6 @@ internal static class SqlCatalogue
         VerdictSql.Statements,
         LearnedRulesSql.Statements,
         MeasureStore.Type.Sql.Statements,
-        MeasureSql.Statements,
         ReportNoteSql.Statements,
         ReportEditionSql.Statements,
         MeasureVerdictSql.Statements,
@@ -104,8 +103,6 @@ internal static class SqlCatalogue
         MeetingStore.Type.Sql.Statements,
         RecommendationStore.Type.Sql.Statements,
         PastRecordSql.Statements,
-        MeetingSql.Statements,
-        RecommendationSql.Statements,
         LayerSql.Statements,
         LayerItemSql.Statements,
         LayerItemQuery.Statements,

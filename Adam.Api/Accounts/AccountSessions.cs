@@ -76,7 +76,8 @@ internal sealed partial class AccountSessions(
         );
         var token = await sessions.StartAsync(account, settings.SessionLifetime, http.RequestAborted);
         SessionCookie.Write(http, token!, settings.SessionLifetime);
-        SignedIn(log, account.Id, ClientAddress.FromRequest(http), http.TraceIdentifier);
+        var browser = ClientAddress.FromRequest(http);
+        SignedIn(log, account.Id, browser, http.TraceIdentifier);
         // A redirect would still be a request of the issuer's site, with which browsers send no cookie that is Strict.
         await DeskPages.SendSignedInAsync(http, address);
     }

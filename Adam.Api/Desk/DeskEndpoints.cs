@@ -6,7 +6,6 @@ using Adam.Api.Pages;
 using Adam.Api.Serialization;
 using Adam.Data.BrowserSessions;
 using Adam.Desk.Calls;
-using Adam.Desk.Home;
 using Adam.Desk.Hosting;
 using Adam.Desk.Shell;
 

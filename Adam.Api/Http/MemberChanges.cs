@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Adam.Api.Binding;
-using Adam.Data.Audit;
 using Adam.Data.Audit.Recording;
 
 namespace Adam.Api.Http;

@@ -1,5 +1,4 @@
 using Adam.Api.Binding;
-using Adam.Data.Audit;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Records;
 

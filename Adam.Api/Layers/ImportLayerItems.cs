@@ -5,7 +5,6 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Configuration;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.Imports;
 using Adam.Api.Imports.Formats;
 using Adam.Api.OpenApi;

@@ -121,7 +121,7 @@ internal sealed class ItemFile(LayerDraft layer, string contentType, string? she
 
     private async IAsyncEnumerable<StagedItem> ListAsync(Stream file, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (reader, number) = (new JsonListReader(file, "features", "items"), 0);
+        var (reader, number) = (new JsonListReader(file, "features", "items", "item"), 0);
         while (await reader.ReadAsync(ct) is { } item)
             yield return Read(++number, item.Line, item.Utf8, JsonSource.Item);
     }

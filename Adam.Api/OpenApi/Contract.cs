@@ -10,6 +10,7 @@ using Adam.Api.Serialization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Adam.Api.OpenApi;
 
@@ -83,6 +84,9 @@ internal static class Contract
                     options.EnableDeepLinking();
                     options.EnablePersistAuthorization();
                     options.EnableValidator(null); // the default sends the document to a site outside
+                    // Drawing all operations at once keeps it busy, too; the tags say where they are.
+                    options.DocExpansion(DocExpansion.None);
+                    options.DefaultModelsExpandDepth(0);
                     // Colouring a long answer keeps a browser busy for seconds.
                     options.ConfigObject.AdditionalItems["syntaxHighlight"] = false;
                 })

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
-using Adam.Api.Measures;
 using Adam.Api.OpenApi;
 using Adam.Api.Records;
 using Adam.Api.Serialization;

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
-using Adam.Api.Measures;
 using Adam.Api.Meetings;
 using Adam.Api.OpenApi;
 using Adam.Api.Records;

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Idempotency;
-using Adam.Api.Measures;
 using Adam.Api.OpenApi;
 using Adam.Api.Records;
 using Adam.Api.Security;

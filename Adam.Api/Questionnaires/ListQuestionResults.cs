@@ -120,7 +120,7 @@ internal sealed class ListQuestionResults(
                 + "see all questions; others see those that are marked as open, as soon "
                 + "as enough partners have responded.",
             answer: typeof(QuestionResultsResponse),
-            problems: [ErrorCodes.UnknownQuestionnaire, ErrorCodes.QuestionnaireWithdrawn]
+            problems: [ErrorCodes.UnknownQuestionnaire, ErrorCodes.QuestionnaireWithdrawn, ErrorCodes.RoleForbids]
         );
     }
 

@@ -4,8 +4,6 @@ using Adam.Api.Errors;
 using Adam.Api.Meetings;
 using Adam.Api.Questionnaires.Forms;
 using Adam.Api.Serialization;
-using Adam.Data.Questionnaires;
-using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Questionnaires;
 using Adam.Domain.Text;

@@ -3,7 +3,6 @@ using Adam.Api.Errors;
 using Adam.Api.Security;
 using Adam.Data.Idempotency;
 using Adam.Data.Questionnaires;
-using Adam.Domain.Keys;
 using Adam.Domain.Questionnaires;
 
 namespace Adam.Api.Questionnaires;

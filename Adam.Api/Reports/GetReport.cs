@@ -24,6 +24,10 @@ internal sealed record GetReportRequest : ReportRequest, IHasBindingErrors
     [QueryParam, Example("en")]
     public ReportLanguage? Lang { get; init; }
 
+    /// <summary>The <c>ETag</c> that the client has; the response is 304 if no figure or text differs.</summary>
+    [FromHeader("If-None-Match")]
+    public EntityTags? IfNoneMatch { get; init; }
+
     public DateOnly ReadUntil(TimeProvider time) => UntilDay(Until, time.Today(), BindingErrors);
 }
 
@@ -39,7 +43,8 @@ internal sealed class GetReport(ReportBuilder reports, TimeProvider time) : Endp
                 + "recommendations, measures and projects, duplication, and goals. Every figure has the request that "
                 + "gives it. The report is the same for all readers: restricted projects do not count. `format=html` "
                 + "returns a page that prints, `format=docx` a document of Word.",
-            answer: typeof(Report)
+            answer: typeof(Report),
+            tagged: true
         );
     }
 
@@ -51,6 +56,16 @@ internal sealed class GetReport(ReportBuilder reports, TimeProvider time) : Endp
         var report = await reports.BuildAsync(req.Year, until, language, ct);
         var format = (ReportFormat)Negotiation.FormatOf(HttpContext);
         HttpContext.Response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptLanguage}";
+        // Weak, because the instant of the computation is no difference.
+        var tag = $"W/{EntityTags.ForContent(format.Write(report with { ComputedAt = default }))}";
+        HttpContext.Response.Headers.ETag = tag;
+        if (req.IfNoneMatch?.Matches(tag) is true)
+        {
+            HttpContext.Response.Headers.CacheControl = "private, no-cache";
+            await Send.StatusAsync(StatusCodes.Status304NotModified, ct);
+            return;
+        }
+
         await HttpContext.SendReportAsync(
             format,
             language,

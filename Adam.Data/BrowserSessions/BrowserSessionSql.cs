@@ -89,7 +89,7 @@ internal sealed record NewAccountSession(
     byte[] Hash,
     string AccountId,
     string Partner,
-    Role Role,
+    byte Role,
     string Name,
     string Issuer,
     string Subject,
@@ -102,12 +102,12 @@ internal sealed record BrowserSessionRow
     public string? KeyId { get; init; }
     public string? AccountId { get; init; }
     public string? Partner { get; init; }
-    public Role Role { get; init; }
+    public int Role { get; init; }
     public string? Name { get; init; }
     public string? Issuer { get; init; }
     public string? Subject { get; init; }
     public DateTimeOffset ExpiresAt { get; init; }
 
     public BrowserSession ToSession() =>
-        new(KeyId, AccountId is null ? null : new(AccountId, Partner!, Role, Name!, Issuer!, Subject!), ExpiresAt);
+        new(KeyId, AccountId is null ? null : new(AccountId, Partner!, (Role)Role, Name!, Issuer!, Subject!), ExpiresAt);
 }

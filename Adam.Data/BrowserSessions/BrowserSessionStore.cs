@@ -40,7 +40,7 @@ public sealed class BrowserSessionStore(Database database, TimeProvider time)
                         hash,
                         account.Id,
                         account.Partner,
-                        account.Role,
+                        (byte)account.Role,
                         account.Name,
                         account.Issuer,
                         account.Subject,

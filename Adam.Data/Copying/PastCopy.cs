@@ -66,12 +66,12 @@ public sealed class PastCopy(
     /// <summary>Tables of records whose versions the history has, with the form in which they are stored.</summary>
     private static readonly (string Table, AuditSubject Subject, Func<string, string> Form)[] OfTheHistory =
     [
-        ("Measure", AuditSubject.Measure, text => MeasureDocument.Write(MeasureDocument.Parse(text).ToMeasure())),
-        ("Meeting", AuditSubject.Meeting, text => MeetingContent.Write(MeetingContent.Parse(text).ToMeeting())),
+        ("Measure", AuditSubject.Measure, text => MeasureStore.Type.Write(MeasureStore.Type.Parse(text))),
+        ("Meeting", AuditSubject.Meeting, text => MeetingStore.Type.Write(MeetingStore.Type.Parse(text))),
         (
             "Recommendation",
             AuditSubject.Recommendation,
-            text => RecommendationContent.Write(RecommendationContent.Parse(text).ToRecommendation())
+            text => RecommendationStore.Type.Write(RecommendationStore.Type.Parse(text))
         ),
     ];
 

@@ -562,14 +562,7 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("SummaryCell"),
             Text("Document")
         ),
-        new(
-            "LayerItemNumber",
-            "ItemId, Property",
-            Whole("ItemId"),
-            Text("Property"),
-            Text("Unit"),
-            Whole("Value")
-        ),
+        new("LayerItemNumber", "ItemId, Property", Whole("ItemId"), Text("Property"), Text("Unit"), Whole("Value")),
         new(
             "Post",
             "PostId",

@@ -1,7 +1,7 @@
-using Adam.Data.Audit;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
+using Adam.Data.Records;
 using Adam.Domain.Questionnaires;
 
 namespace Adam.Data.Questionnaires;

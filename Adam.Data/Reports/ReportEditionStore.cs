@@ -55,7 +55,9 @@ public sealed class ReportEditionStore(Database database, TimeProvider time)
         database.InGroupedWriteAsync<ReportEdition?>(
             async session =>
             {
-                var last = (await session.QueryAsync(ReportEditionSql.OfYear, new(year), ct)).LastOrDefault();
+                var last = await session.QueryAsync(ReportEditionSql.OfYear, new(year), ct) is [.., var latest]
+                    ? latest
+                    : null;
                 if (last?.Number >= MostOfYear)
                     return null;
 

@@ -1,6 +1,6 @@
-using Adam.Data.Audit;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
+using Adam.Data.Records;
 using Adam.Data.Reports.Notes;
 using Adam.Domain.Reports;
 

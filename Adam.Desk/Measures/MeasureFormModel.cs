@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Adam.Desk.Calls;
 using Adam.Desk.Forms;
-using Adam.Desk.Gaps;
 using Adam.Desk.Recording;
 using Adam.Desk.Shell;
 using Microsoft.AspNetCore.Http;

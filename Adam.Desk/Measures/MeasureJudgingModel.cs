@@ -1,5 +1,4 @@
 using Adam.Desk.Calls;
-using Adam.Desk.Gaps;
 using Adam.Desk.Judging;
 using Adam.Desk.Shell;
 

@@ -23,7 +23,7 @@ public enum RecommendationState
 /// </remarks>
 /// <param name="drafts">All recommendations that are not withdrawn.</param>
 /// <param name="lastDays">
-/// The last days of meetings by <see cref="Meetings.MeetingDraft.KeyOf"/>; null for one that has no days.
+/// The last days of meetings by the keys of their references; null for one that has no days.
 /// </param>
 /// <param name="on">The day; null for all decisions, whenever they were made.</param>
 public sealed class RecommendationStates(

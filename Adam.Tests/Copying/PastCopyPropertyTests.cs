@@ -4,7 +4,6 @@ using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Imports;
 using Adam.Data.Overlaps.Matching;
-using Adam.Data.Projects;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;
 using Adam.Tests.Overlaps.Matching;

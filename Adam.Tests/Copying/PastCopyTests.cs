@@ -8,7 +8,6 @@ using Adam.Domain.Keys;
 using Adam.Tests.Cli;
 using Adam.Tests.Measures;
 using Adam.Tests.Meetings;
-using Adam.Tests.Overlaps;
 using Adam.Tests.Projects;
 using static Adam.Tests.Projects.ProjectHttp;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Desk.Texts;
 using Adam.Domain.Keys;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 
 namespace Adam.Tests.Desk;
@@ -39,8 +38,9 @@ public sealed class HubPagesTests
     [OneTimeTearDown]
     public async Task CloseAsync()
     {
-        foreach (var client in new[] { _viewer, _donor, _analyst, _admin, _api })
+        foreach (var client in new[] { _viewer, _donor, _analyst, _admin })
             client.Dispose();
+        _api.Dispose();
         await _demo.DisposeAsync();
     }
 
@@ -573,7 +573,7 @@ public sealed class HubPagesTests
     public async Task Timeline_opens_at_today_and_leads_to_what_ended_before()
     {
         var page = await _viewer.OpenAsync("/desk/timeline?country=TJ");
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var listed = await _api.GetFromJsonOrFailAsync(
             $"/v1/projects?country=TJ&sort=end&limit=60&activeFrom={today:yyyy-MM-dd}"
         );

@@ -95,8 +95,11 @@ public sealed partial class FuzzTests
             [
                 .. demo.Api.Services.GetRequiredService<ListFormats>().All.Select(format => format.MediaType),
                 "application/atom+xml",
+                "application/schema+json",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 "text/csv",
+                "text/html",
             ];
             var check = new ResponseCheck(contract, fileTypes);
             await Task.WhenAll(

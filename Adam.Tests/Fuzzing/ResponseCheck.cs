@@ -40,7 +40,9 @@ internal sealed class ResponseCheck(ContractDocument contract, IReadOnlyCollecti
             return fileTypes.Contains(response.MediaType)
                 ? null
                 : $"has the undeclared media type {response.MediaType}";
-        if (declared["content"]?["application/json"]?["schema"] is not { } schema)
+        // Features are the same JSON under both media types.
+        var content = declared["content"];
+        if ((content?["application/json"] ?? content?["application/geo+json"])?["schema"] is not { } schema)
             return "is JSON, which the contract does not declare";
 
         using var body = JsonDocument.Parse(response.Body);

@@ -81,8 +81,11 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
             return (await Register.RecordAsync([AProject.By("DE").Build()])).Single().Id.ToString();
 
         var example = parameter.Property.GetCustomAttribute<ExampleAttribute>();
-        return Convert.ToString(example?.Value, CultureInfo.InvariantCulture)
-            ?? throw new AssertionException($"{parameter.Name} has no example.");
+        return (
+                example?.Value is bool flag
+                    ? (flag ? "true" : "false")
+                    : Convert.ToString(example?.Value, CultureInfo.InvariantCulture)
+            ) ?? throw new AssertionException($"{parameter.Name} has no example.");
     }
 
     private static object Some(Type type) =>
@@ -90,6 +93,7 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
         : type == typeof(IReadOnlyList<Pillar>) ? (Pillar[])[Pillar.Precursors]
         : type == typeof(IReadOnlyList<ProjectStatus>) ? (ProjectStatus[])[ProjectStatus.Closed]
         : type == typeof(IReadOnlyList<Visibility>) ? (Visibility[])[Visibility.Restricted]
+        : type == typeof(bool?) ? true
         : type == typeof(DateOnly?) ? new DateOnly(2020, 1, 1)
         : type == typeof(DateTimeOffset?) ? DateTimeOffset.UnixEpoch
         : type == typeof(Circle) ? new Circle(37.2, 68.6, 50)

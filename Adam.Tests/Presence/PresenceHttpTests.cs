@@ -284,7 +284,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
             (string?)problem["errors"]![0]!["reason"],
             Is.EqualTo(
                 "'pillars' is not known here. Did you mean 'pillar'? Known are country, pillar, partner, donor, "
-                    + "implementer, activityType, status, year."
+                    + "implementer, activityType, status, year, sdgTarget."
             )
         );
     }

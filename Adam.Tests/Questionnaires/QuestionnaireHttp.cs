@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Adam.Tests.Projects;
 using SpreadCheetah;
 using static Adam.Tests.Projects.ProjectHttp;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Adam.Tests.Reports;
@@ -58,9 +59,11 @@ internal static class ReportHttp
                 (node, part) =>
                     node switch
                     {
-                        JsonArray list => int.Parse(part) < list.Count ? list[int.Parse(part)] : null,
+                        JsonArray list => IndexOf(part) is var index && index < list.Count ? list[index] : null,
                         JsonObject record => record[part],
                         _ => null,
                     }
             );
+
+    private static int IndexOf(string part) => int.Parse(part, CultureInfo.InvariantCulture);
 }

@@ -1,12 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
 using AngleSharp.Html.Parser;
@@ -144,7 +141,7 @@ public sealed partial class ReportHttpTests(string engine) : RegisterTests(engin
             var at = 0;
             foreach (var run in report.Runs().Select(run => (string)run["text"]!))
             {
-                at = texts.IndexOf(run, at);
+                at = texts.IndexOf(run, at, StringComparison.Ordinal);
                 Assert.That(at, Is.Not.Negative, $"{run} is missing after {at}");
                 at++;
             }

@@ -4,6 +4,7 @@ using Adam.Data;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
+using Adam.Data.Records;
 
 namespace Adam.Tests.Sql;
 
@@ -19,12 +20,35 @@ public sealed partial class QueryCatalogueTests
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)),
     ];
 
+    /// <summary>The statements of the kinds of records, which one class makes for their tables.</summary>
+    private static readonly IReadOnlyList<RecordSql> Records =
+    [
+        .. typeof(Session)
+            .Assembly.GetTypes()
+            .Where(type => !type.ContainsGenericParameters)
+            .SelectMany(type => type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(property =>
+                property.PropertyType.IsGenericType
+                && property.PropertyType.GetGenericTypeDefinition() == typeof(RecordType<>)
+            )
+            .Select(property =>
+                (RecordSql)property.PropertyType.GetProperty("Sql")!.GetValue(property.GetValue(null))!
+            ),
+    ];
+
     [Test]
     public void Catalogue_lists_the_set_of_every_class()
     {
         var sets = Fields.Where(field => field.FieldType == typeof(StatementSet)).ToList();
-        Assert.That(SqlCatalogue.Sets, Is.EquivalentTo(sets.Select(field => field.GetValue(null))));
+        Assert.That(
+            SqlCatalogue.Sets,
+            Is.EquivalentTo([
+                .. sets.Select(field => field.GetValue(null)),
+                .. Records.Select(record => record.Statements),
+            ])
+        );
         Assert.That(sets, Has.Count.GreaterThan(15));
+        Assert.That(Records, Has.Count.GreaterThan(2));
     }
 
     /// <summary>The name of a statement in a trace identifies its source.</summary>
@@ -37,11 +61,23 @@ public sealed partial class QueryCatalogueTests
             .ToList();
         Assert.That(
             SqlCatalogue.Sets.SelectMany(set => set.Fixed),
-            Is.EquivalentTo(statements.Select(one => one.Statement))
+            Is.EquivalentTo([.. statements.Select(one => one.Statement), .. Records.SelectMany(StatementsOf)])
         );
         foreach (var (field, statement) in statements)
             Assert.That(statement.Name, Is.EqualTo($"{field.DeclaringType!.Name}.{field.Name}"));
         Assert.That(statements, Has.Count.GreaterThan(80));
+    }
+
+    private static IEnumerable<SqlStatement> StatementsOf(RecordSql record)
+    {
+        foreach (var property in typeof(RecordSql).GetProperties())
+        {
+            if (property.GetValue(record) is not SqlStatement statement)
+                continue;
+
+            Assert.That(statement.Name, Does.EndWith($"Sql.{property.Name}"));
+            yield return statement;
+        }
     }
 
     [TestCase("sqlite")]

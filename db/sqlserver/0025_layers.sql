@@ -27,7 +27,7 @@ CREATE TABLE adam.LayerItem (
     -- The year of the first day; null without time.
     Year         int NULL,
     -- The cell of the position in a quadtree; 1048576 without one.
-    Cell         int NOT NULL,
+    Cell         bigint NOT NULL,
     -- The cell, and 2097152 times the year of all days; 10000 stands for several years, or none.
     TimeCell     bigint NOT NULL,
     -- Ten-millionths of a degree; null without a position.

@@ -620,6 +620,9 @@ CREATE TABLE adam.ReportEditionFile (
     Sha256          nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL,
     Content         varbinary(max) NOT NULL,
     CONSTRAINT PK_ReportEditionFile PRIMARY KEY (ReportEditionId, Language, Format)
+);
+GO
+
 -- A row for each layer that was declared, or that differs from the shipped one.
 CREATE TABLE adam.Layer (
     LayerKey nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_Layer PRIMARY KEY,
@@ -646,7 +649,7 @@ CREATE TABLE adam.LayerItem (
     -- The year of the first day; null without time.
     Year         int NULL,
     -- The cell of the position in a quadtree; 1048576 without one.
-    Cell         int NOT NULL,
+    Cell         bigint NOT NULL,
     -- The cell, and 2097152 times the year of all days; 10000 stands for several years, or none.
     TimeCell     bigint NOT NULL,
     -- Ten-millionths of a degree; null without a position.
@@ -1089,7 +1092,8 @@ CREATE TABLE adam.AuditEntry (
     At        datetime2(6) NOT NULL,
     -- 1 project, 2 overlap, 3 partner, 4 key, 5 import, 6 mapping, 7 subscription, 8 exchange rate, 9 learned rules,
     -- 10 note on an overlap, 11 measure, 12 link of a project and a measure, 13 meeting, 14 recommendation,
-    -- 19 questionnaire, 20 response.
+    -- 15 statement of progress, 17 note of a report, 18 edition of a report, 19 questionnaire, 20 response,
+    -- 21 layer, 22 item of a layer, 23 post.
     Subject   tinyint NOT NULL CONSTRAINT CK_AuditEntry_Subject CHECK (Subject BETWEEN 1 AND 32),
     -- 1 created, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 removed, 8 revoked,
     -- 9 undone, 10 first kept, 11 finished.

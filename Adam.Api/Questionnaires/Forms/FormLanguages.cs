@@ -45,7 +45,8 @@ internal static partial class FormLanguages
 
     /// <summary>Returns a text in a language, or else in the first one; empty if there is none.</summary>
     public static string In(this IReadOnlyList<LocalText> texts, string language) =>
-        (texts.FirstOrDefault(text => text.Language == language) ?? texts.FirstOrDefault())?.Text ?? "";
+        (texts.FirstOrDefault(text => text.Language == language) ?? (texts is [var first, ..] ? first : null))?.Text
+        ?? "";
 
     [GeneratedRegex(@"\((?<tag>[A-Za-z0-9-]+)\)\z", RegexOptions.NonBacktracking)]
     private static partial Regex InBrackets();

@@ -225,7 +225,7 @@ internal static partial class XlsFormReader
                 return null;
             foreach (var prefill in Enum.GetValues<Prefill>())
             {
-                if (Json.NameOf(prefill) == text.ToLowerInvariant())
+                if (Json.NameOf(prefill).Equals(text, StringComparison.OrdinalIgnoreCase))
                     return prefill;
             }
 

@@ -60,7 +60,9 @@ internal sealed class DuplicationSection(OverlapSummaryStore overlaps) : IReport
             blocks.Add(
                 texts.ParagraphOf(
                     "Duplication.amounts",
-                    texts.Amounts(PillarChapters.AmountsOf(duplicates.Amounts, From(VerdictFilter.Duplicate), texts))
+                    ReportTexts.Amounts(
+                        PillarChapters.AmountsOf(duplicates.Amounts, From(VerdictFilter.Duplicate), texts)
+                    )
                 )
             );
         return blocks;

@@ -10,7 +10,6 @@ using Adam.Data.Progress;
 using Adam.Data.Projects;
 using Adam.Data.Recommendations;
 using Adam.Domain.Gaps;
-using Adam.Domain.Measures;
 using Adam.Domain.Projects;
 using Adam.Domain.Recommendations;
 
@@ -384,7 +383,7 @@ internal sealed class PillarChapters(
         };
         if (table.Totals.Amounts.Count > 0)
             blocks.Add(
-                texts.ParagraphOf("Projects.amounts", texts.Amounts(AmountsOf(table.Totals.Amounts, from, texts)))
+                texts.ParagraphOf("Projects.amounts", ReportTexts.Amounts(AmountsOf(table.Totals.Amounts, from, texts)))
             );
         if (table.Cells.Count > 0)
             blocks.Add(

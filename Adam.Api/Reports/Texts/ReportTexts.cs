@@ -64,7 +64,7 @@ internal sealed partial class ReportTexts(ReportLanguage language)
         };
 
     /// <summary>Returns amounts as figures, with their currencies.</summary>
-    public IReadOnlyList<ReportRun> Amounts(IEnumerable<(string Currency, ReportRun Figure)> amounts) =>
+    public static IReadOnlyList<ReportRun> Amounts(IEnumerable<(string Currency, ReportRun Figure)> amounts) =>
         [
             .. amounts.SelectMany(
                 (amount, index) =>

@@ -19,10 +19,10 @@ public sealed class RebuildHoldTests
     private const int MostOfRows = 10_000;
 
     /// <summary>
-    /// Less than three instructions for each project of the larger register. The statements that change the schema
-    /// differ by some.
+    /// Less than four instructions for each project by which the larger register has more. The statements that change
+    /// the schema differ by some, and by as many in a larger register.
     /// </summary>
-    private const int Tolerance = 2_500;
+    private const int Tolerance = 4_500;
 
     private const string Exchange = "to exchange the tables";
 
@@ -30,7 +30,7 @@ public sealed class RebuildHoldTests
     public async Task Rebuild_excludes_writers_by_as_much_work_in_a_larger_register()
     {
         var small = await HoldsAsync(150);
-        var large = await HoldsAsync(1_000);
+        var large = await HoldsAsync(1_500);
 
         using var scope = Assert.EnterMultipleScope();
         foreach (var step in new[] { Exchange, "to repeat changed projects", "to name the indexes", "to drop a copy" })

@@ -11,7 +11,13 @@ namespace Adam.Api.Imports.Formats.Json;
 /// </summary>
 /// <param name="member">The member of an object with the list: <c>features</c> of a FeatureCollection.</param>
 /// <param name="noun">The noun for the items in messages.</param>
-internal sealed class JsonListReader(Stream file, string member = "items", string noun = "projects")
+/// <param name="one">The noun for one of them.</param>
+internal sealed class JsonListReader(
+    Stream file,
+    string member = "items",
+    string noun = "projects",
+    string one = "project"
+)
 {
     private const int ReadSize = 1 << 16;
 
@@ -212,7 +218,7 @@ internal sealed class JsonListReader(Stream file, string member = "items", strin
             ErrorCodes.NotJsonList,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"An item of the list has more than {JsonProjectText.Longest:N0} bytes; that is too long."
+                $"An item of the list has more than {JsonProjectText.Longest:N0} bytes; no {one} needs that."
             ),
             line,
             column
