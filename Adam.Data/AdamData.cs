@@ -5,6 +5,7 @@ using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Documents;
 using Adam.Data.ExchangeRates;
 using Adam.Data.Gaps;
 using Adam.Data.Idempotency;
@@ -96,6 +97,8 @@ public static class AdamData
             .AddSingleton<QuestionnaireStore>()
             .AddSingleton<PartnerResponseStore>()
             .AddSingleton<IMeetingUse>(services => services.GetRequiredService<RecommendationStore>())
+            .AddSingleton<DocumentStore>()
+            .AddSingleton<IMeetingUse>(services => services.GetRequiredService<DocumentStore>())
             .AddSingleton<MeetingStore>()
             .AddSingleton<MeetingRegister>()
             .AddSingleton<LayerStore>()

@@ -7,6 +7,7 @@ using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.SqlServer;
+using Adam.Data.Documents;
 using Adam.Data.ExchangeRates;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
@@ -102,6 +103,7 @@ internal static class SqlCatalogue
         RecordVersionSql.Statements,
         MeetingStore.Type.Sql.Statements,
         RecommendationStore.Type.Sql.Statements,
+        DocumentStore.Type.Sql.Statements,
         PastRecordSql.Statements,
         LayerSql.Statements,
         LayerItemSql.Statements,

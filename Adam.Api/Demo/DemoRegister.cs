@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Adam.Api.Binding;
+using Adam.Api.Documents;
 using Adam.Api.Errors;
 using Adam.Api.Measures;
 using Adam.Api.Meetings;
@@ -10,6 +11,7 @@ using Adam.Api.Projects;
 using Adam.Api.Recommendations;
 using Adam.Api.Records;
 using Adam.Api.Security;
+using Adam.Data.Documents;
 using Adam.Data.Measures;
 using Adam.Data.Meetings;
 using Adam.Data.Overlaps.Matching;
@@ -34,6 +36,7 @@ internal static class DemoRegister
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
         await projects.RecordAllAsync(await DraftsAsync(services, "programme", caller, ct), caller.Actor, ct);
         await AddMeetingsAsync(services, caller, ct);
+        await AddDocumentsAsync(services, caller, ct);
         await AddMeasuresAsync(services, caller, ct);
         await AddStatementsAsync(services, ct);
         await DemoQuestionnaires.AddAsync(services, caller, LinesAsync("questionnaires"), LinesAsync("responses"), ct);
@@ -124,6 +127,26 @@ internal static class DemoRegister
 
             var recommendations = services.GetRequiredService<RecommendationStore>();
             (await recommendations.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
+        }
+    }
+
+    /// <summary>Records the sample documents, by the same rules as a request.</summary>
+    private static async Task AddDocumentsAsync(IServiceProvider services, Caller caller, CancellationToken ct)
+    {
+        var (register, documents) = (
+            await services.GetRequiredService<MeetingRegister>().ReadAsync(ct),
+            services.GetRequiredService<DocumentStore>()
+        );
+        await foreach (var line in LinesAsync("documents"))
+        {
+            var errors = new List<ValidationError>();
+            using var document = JsonDocument.Parse(line);
+            var body = JsonBody.Read<DocumentBody>(document.RootElement, errors);
+            var draft = DocumentReader.Read(body, errors, current: null, register);
+            if (errors.Count > 0)
+                throw new InvalidDataException($"The sample's document {body.Reference} has an error: {errors[0]}");
+
+            (await documents.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
         }
     }
 

@@ -175,13 +175,17 @@ internal static class ErrorCodes
         "Reference of another meeting or recommendation"
     );
     public static readonly ErrorCode MeetingWithdrawn = new("ADAM-6055", 410, "Meeting or recommendation withdrawn");
-    public static readonly ErrorCode MeetingInUse = new("ADAM-6056", 409, "A recommendation names the meeting");
+    public static readonly ErrorCode MeetingInUse = new("ADAM-6056", 409, "Another record names the meeting");
     public static readonly ErrorCode UnknownRecommendation = new("ADAM-6057", 404, "Unknown recommendation");
     public static readonly ErrorCode TooManyMeetings = new("ADAM-6058", 409, "Too many meetings or recommendations");
     public static readonly ErrorCode NotEndorsable = new("ADAM-6059", 400, "Not to be endorsed there");
     public static readonly ErrorCode TooManyStatements = new("ADAM-6060", 409, "Too many statements");
     public static readonly ErrorCode StatementUnsupported = new("ADAM-6061", 400, "Statement without evidence");
     public static readonly ErrorCode ProjectNotCounted = new("ADAM-6062", 400, "Project does not count");
+    public static readonly ErrorCode UnknownDocument = new("ADAM-6063", 404, "Unknown document");
+    public static readonly ErrorCode DocumentReferenceTaken = new("ADAM-6064", 409, "Reference of another document");
+    public static readonly ErrorCode DocumentWithdrawn = new("ADAM-6065", 410, "Document withdrawn");
+    public static readonly ErrorCode TooManyDocuments = new("ADAM-6066", 409, "Too many documents");
     public static readonly ErrorCode FundingBeforeStart = new("ADAM-6070", 400, "Money before the start");
     public static readonly ErrorCode UnknownReportEdition = new("ADAM-6071", 404, "Unknown edition of a report");
     public static readonly ErrorCode TooManyReportEditions = new("ADAM-6072", 409, "Too many editions of a report");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Api.Errors;
 using Adam.Api.Serialization;
+using Adam.Data.Recommendations;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
@@ -10,7 +11,7 @@ using Adam.Domain.Text;
 namespace Adam.Api.Meetings;
 
 /// <summary>
-/// Reads members of the body of a meeting or a recommendation, and adds an error for each that is wrong.
+/// Reads members of the body of a record, and adds an error for each that is wrong.
 /// </summary>
 internal sealed class BodyErrors(List<ValidationError> errors)
 {
@@ -74,6 +75,41 @@ internal sealed class BodyErrors(List<ValidationError> errors)
             return code;
         Add(name, ValidationError.NoCodeOf(CodeListCatalog.Countries, line), ErrorCodes.UnknownCode);
         return null;
+    }
+
+    /// <summary>Returns a language tag in canonical form; null without one, or with an error.</summary>
+    public string? Language(string name, string? tag)
+    {
+        if (TextNormalization.Line(tag) is not { } text)
+            return null;
+        if (LanguageTags.IsTag(text))
+            return LanguageTags.Canonical(text);
+        Add(name, $"{ValidationError.Quote(text)} is no language tag, such as en, ru or pt-BR.", ErrorCodes.BadValue);
+        return null;
+    }
+
+    /// <summary>
+    /// Returns the reference of an active meeting as the register writes it; null without one. With an error, it is the
+    /// text.
+    /// </summary>
+    public string? Meeting(string name, string? text, MeetingSnapshot register)
+    {
+        if (TextNormalization.Line(text) is not { } reference)
+            return null;
+        if (register.FindMeeting(reference) is { IsActive: true } stored)
+            return stored.Meeting.Draft.Reference;
+        var known = register.Meetings.Where(one => one.IsActive).Select(one => one.Meeting.Draft.Reference);
+        Add(
+            name,
+            $"There is no meeting {ValidationError.Quote(reference)}. "
+                + (
+                    Nearest.FindIn(reference, known) is { } meant
+                        ? $"Did you mean {ValidationError.Quote(meant)}?"
+                        : "Record it first, by POST /v1/meetings."
+                ),
+            ErrorCodes.UnknownCode
+        );
+        return reference;
     }
 
     /// <summary>Returns the code of a partner; null with an error if there is none.</summary>

@@ -31,6 +31,7 @@ internal static class Tags
             "Meetings of the partnership: when, where, who attended, and what they recommended and endorsed."
         ),
         ("Recommendations", "Recommendations", "What meetings have recommended, and what has become of it."),
+        ("Documents", "Documents", "Reports, studies and other documents: what they are about, and where they are."),
         ("Reports", "Reports", "The yearly report with what editors write into it, and its frozen editions."),
         (
             "Layers",

@@ -33,7 +33,10 @@ internal sealed record StatementBody
     [MaxLength(StatementDraft.MostNamed)]
     public IReadOnlyList<Guid>? Projects { get; init; }
 
-    /// <summary>The addresses (<c>https</c> or <c>http</c>) of documents that are evidence.</summary>
+    /// <summary>
+    /// The documents that are evidence: addresses (<c>https</c> or <c>http</c>), or references of documents in the
+    /// register.
+    /// </summary>
     [MaxLength(StatementDraft.MostNamed), Example(new[] { "https://example.org/plan-2026.pdf" })]
     public IReadOnlyList<string>? Documents { get; init; }
 }

@@ -1,13 +1,16 @@
+using Adam.Api.Documents;
 using Adam.Api.Errors;
 using Adam.Api.Meetings;
+using Adam.Data.Documents;
 using Adam.Data.Projects;
+using Adam.Domain.Documents;
 using Adam.Domain.Progress;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Progress;
 
 /// <summary>Reads and validates statements from request bodies, and collects all errors.</summary>
-internal sealed class StatementReader(ProjectStore projects, TimeProvider time)
+internal sealed class StatementReader(ProjectStore projects, DocumentStore documents, TimeProvider time)
 {
     private const int LongestDocument = 1_000;
 
@@ -33,7 +36,7 @@ internal sealed class StatementReader(ProjectStore projects, TimeProvider time)
             Stage = body.Stage ?? default,
             Text = text,
             Projects = await ProjectsAsync(reading, body.Projects, ct),
-            Documents = Documents(reading, body.Documents),
+            Documents = await DocumentsAsync(reading, body.Documents, ct),
         };
     }
 
@@ -59,28 +62,48 @@ internal sealed class StatementReader(ProjectStore projects, TimeProvider time)
         return ids ?? [];
     }
 
-    private static IReadOnlyList<string> Documents(BodyErrors reading, IReadOnlyList<string>? texts)
+    /// <summary>Returns addresses, and references of documents as the register writes them.</summary>
+    private async Task<IReadOnlyList<string>> DocumentsAsync(
+        BodyErrors reading,
+        IReadOnlyList<string>? texts,
+        CancellationToken ct
+    )
     {
-        var documents = new List<string>();
+        var named = new List<string>();
         foreach (var (i, text) in (texts ?? []).Index())
         {
             var (name, line) = ($"documents[{i}]", TextNormalization.Line(text) ?? "");
-            if (line.Length > LongestDocument)
+            var document = DocumentDraft.IsReference(line) ? await documents.FindAsync(line, ct) : null;
+            if (document is { IsActive: true })
+                line = document.Document.Reference;
+            else if (DocumentDraft.IsReference(line))
+                reading.Add(name, await NoDocumentAsync(line, ct), ErrorCodes.UnknownCode);
+            else if (line.Length > LongestDocument)
                 reading.Add(name, $"An address has at most {LongestDocument} characters.", ErrorCodes.TooLong);
-            else if (
-                !Uri.TryCreate(line, UriKind.Absolute, out var address)
-                || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
-            )
+            else if (!DocumentReader.IsAddress(line))
                 reading.Add(
                     name,
-                    $"{ValidationError.Quote(text)} is no address of a document: it begins with https:// or http://.",
+                    $"{ValidationError.Quote(text)} is neither an address of a document, which begins with https:// or "
+                        + "http://, nor the reference of one in the register.",
                     ErrorCodes.BadValue
                 );
-            else if (documents.Contains(line))
+            if (named.Contains(line))
                 reading.Add(name, $"{ValidationError.Quote(line)} stands in the list already.", ErrorCodes.BadValue);
-            documents.Add(line);
+            named.Add(line);
         }
 
-        return documents;
+        return named;
+    }
+
+    /// <summary>Returns a sentence about a document that is not in the register, or withdrawn.</summary>
+    private async Task<string> NoDocumentAsync(string reference, CancellationToken ct)
+    {
+        var known = (await documents.ListAsync(ct)).Where(one => one.IsActive).Select(one => one.Document.Reference);
+        return $"There is no document {ValidationError.Quote(reference)}, or it is withdrawn. "
+            + (
+                Nearest.FindIn(reference, known) is { } meant
+                    ? $"Did you mean {ValidationError.Quote(meant)}?"
+                    : "Give its address (https://), or record it first, by POST /v1/documents."
+            );
     }
 }

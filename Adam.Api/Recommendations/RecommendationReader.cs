@@ -47,14 +47,14 @@ internal static class RecommendationReader
                     + "underscores."
             ),
             Text = Text(reading, "text", body.Text),
-            Language = Language(reading, "language", body.Language),
+            Language = reading.Language("language", body.Language),
             Translations = Translations(reading, body),
             Pillars = reading.Pillars("pillars", body.Pillars),
             CrossCutting = reading.Codes("crossCutting", CodeListCatalog.CrossCuttingAreas, body.CrossCutting),
             Areas = reading.Codes("areas", CodeListCatalog.DeclarationAreas, body.Areas),
-            MadeAt = Meeting(reading, "madeAt", body.MadeAt, register) ?? "",
-            EndorsedAt = Meeting(reading, "endorsedAt", body.EndorsedAt, register),
-            NotEndorsedAt = Meeting(reading, "notEndorsedAt", body.NotEndorsedAt, register),
+            MadeAt = reading.Meeting("madeAt", body.MadeAt, register) ?? "",
+            EndorsedAt = reading.Meeting("endorsedAt", body.EndorsedAt, register),
+            NotEndorsedAt = reading.Meeting("notEndorsedAt", body.NotEndorsedAt, register),
             Reason = TextNormalization.Paragraphs(body.Reason),
             IsToAll = body.Addressees?.All is true,
             ToPartners =
@@ -127,27 +127,13 @@ internal static class RecommendationReader
         return paragraphs;
     }
 
-    private static string? Language(BodyErrors reading, string name, string? tag)
-    {
-        if (TextNormalization.Line(tag) is not { } text)
-            return null;
-        if (LanguageTags.IsTag(text))
-            return LanguageTags.Canonical(text);
-        reading.Add(
-            name,
-            $"{ValidationError.Quote(text)} is no language tag, such as en, ru or pt-BR.",
-            ErrorCodes.BadValue
-        );
-        return null;
-    }
-
     private static IReadOnlyList<Translation> Translations(BodyErrors reading, RecommendationBody body)
     {
         var translations = new List<Translation>();
         foreach (var (i, one) in (body.Translations ?? []).Index())
         {
             var name = $"translations[{i}]";
-            var language = Language(reading, $"{name}.language", one.Language) ?? "";
+            var language = reading.Language($"{name}.language", one.Language) ?? "";
             if (
                 language.Length > 0
                 && (
@@ -165,29 +151,6 @@ internal static class RecommendationReader
         }
 
         return translations;
-    }
-
-    /// <summary>
-    /// Returns the reference of a meeting as the register writes it; null with an error if there is none.
-    /// </summary>
-    private static string? Meeting(BodyErrors reading, string name, string? text, MeetingSnapshot register)
-    {
-        if (TextNormalization.Line(text) is not { } reference)
-            return null;
-        if (register.FindMeeting(reference) is { IsActive: true } stored)
-            return stored.Meeting.Draft.Reference;
-        var known = register.Meetings.Where(one => one.IsActive).Select(one => one.Meeting.Draft.Reference);
-        reading.Add(
-            name,
-            $"There is no meeting {ValidationError.Quote(reference)}. "
-                + (
-                    Nearest.FindIn(reference, known) is { } meant
-                        ? $"Did you mean {ValidationError.Quote(meant)}?"
-                        : "Record it first, by POST /v1/meetings."
-                ),
-            ErrorCodes.UnknownCode
-        );
-        return reference;
     }
 
     private static IReadOnlyList<string> Partners(

@@ -1,4 +1,5 @@
 using Adam.Api.Errors;
+using Adam.Domain.Documents;
 using Adam.Domain.Measures;
 using Adam.Domain.Meetings;
 using Adam.Domain.Recommendations;
@@ -37,9 +38,10 @@ internal sealed record RecordKind(
         )
         {
             Obstructed = by =>
+                // The kind and the reference, such as: document EX-STUDY-2024.
                 new(
                     ErrorCodes.MeetingInUse,
-                    $"The recommendation {by} names the meeting. Change or withdraw it first: /v1/recommendations/{by}."
+                    $"The {by} names the meeting. Change or withdraw it first: /v1/{by.Replace(" ", "s/")}."
                 ),
         },
         [typeof(Recommendation)] = new(
@@ -48,6 +50,17 @@ internal sealed record RecordKind(
             ErrorCodes.MeetingWithdrawn,
             ErrorCodes.MeetingReferenceTaken,
             ErrorCodes.TooManyMeetings
+        )
+        {
+            Obstructed = by =>
+                new(ErrorCodes.MeetingWithdrawn, $"The meeting {by} was withdrawn meanwhile. Name another one."),
+        },
+        [typeof(Document)] = new(
+            "document",
+            ErrorCodes.UnknownDocument,
+            ErrorCodes.DocumentWithdrawn,
+            ErrorCodes.DocumentReferenceTaken,
+            ErrorCodes.TooManyDocuments
         )
         {
             Obstructed = by =>

@@ -6,6 +6,7 @@ using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Documents;
 using Adam.Data.Measures;
 using Adam.Data.Meetings;
 using Adam.Data.Partners;
@@ -73,6 +74,7 @@ public sealed class PastCopy(
             AuditSubject.Recommendation,
             text => RecommendationStore.Type.Write(RecommendationStore.Type.Parse(text))
         ),
+        ("Document", AuditSubject.Document, text => DocumentStore.Type.Write(DocumentStore.Type.Parse(text))),
     ];
 
     private readonly DateTimeOffset _at = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));

@@ -539,6 +539,15 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Instant("WithdrawnAt"),
             Text("Document")
         ),
+        new(
+            "Document",
+            "DocumentId",
+            Whole("DocumentId"),
+            Text("ReferenceKey"),
+            Whole("Version"),
+            Instant("WithdrawnAt"),
+            Text("Document")
+        ),
         new("Layer", "LayerKey", Text("LayerKey"), Whole("Version"), Text("Document")),
         new(
             "LayerItem",

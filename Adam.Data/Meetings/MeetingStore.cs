@@ -15,13 +15,16 @@ public sealed record StoredMeeting(int MeetingId, Meeting Meeting, int Version, 
 /// <summary>Finds the records that name a meeting, so that it is not withdrawn.</summary>
 public interface IMeetingUse
 {
-    /// <summary>Returns the reference of a record that names a meeting; null if none does.</summary>
+    /// <summary>
+    /// Returns the kind and the reference of a record that names a meeting, such as <c>document EX-STUDY-2024</c>; null
+    /// if none does.
+    /// </summary>
     /// <param name="key">The key of the meeting (<see cref="Domain.Records.ReferencedDraft.KeyOf"/>).</param>
     internal Task<string?> FindAsync(Session session, string key, CancellationToken ct);
 }
 
 /// <summary>Stores meetings.</summary>
-public sealed class MeetingStore(Database database, TimeProvider time, IMeetingUse use)
+public sealed class MeetingStore(Database database, TimeProvider time, IEnumerable<IMeetingUse> uses)
     : RecordStore<StoredMeeting, Meeting, MeetingDraft>(database, time, Type, Most)
 {
     /// <summary>The maximum number of meetings, withdrawn ones included. It bounds the work of lists.</summary>
@@ -44,10 +47,19 @@ public sealed class MeetingStore(Database database, TimeProvider time, IMeetingU
         DateTimeOffset? withdrawnAt
     ) => new(recordId, record, version, withdrawnAt);
 
-    /// <summary>A meeting that a recommendation names cannot be withdrawn.</summary>
-    private protected override Task<string?> ObstacleToWithdrawalAsync(
+    /// <summary>A meeting that a recommendation or a document names cannot be withdrawn.</summary>
+    private protected override async Task<string?> ObstacleToWithdrawalAsync(
         Session session,
         StoredMeeting stored,
         CancellationToken ct
-    ) => use.FindAsync(session, stored.Meeting.Key, ct);
+    )
+    {
+        foreach (var use in uses)
+        {
+            if (await use.FindAsync(session, stored.Meeting.Key, ct) is { } record)
+                return record;
+        }
+
+        return null;
+    }
 }

@@ -91,8 +91,9 @@ public sealed class RecommendationStore(Database database, TimeProvider time)
 
     async Task<string?> IMeetingUse.FindAsync(Session session, string key, CancellationToken ct) =>
         (await ReadAsync(session, ct, isWrite: true))
-            .FirstOrDefault(stored => stored.IsActive && MeetingsOf(stored.Recommendation.Draft).Contains(key))
-            ?.Recommendation.Draft.Reference;
+            .Where(stored => stored.IsActive && MeetingsOf(stored.Recommendation.Draft).Contains(key))
+            .Select(stored => $"recommendation {stored.Recommendation.Reference}")
+            .FirstOrDefault();
 
     private protected override Recommendation Create(RecommendationDraft draft, DateTimeOffset at, string by) =>
         new(draft, Version: 1, at, at, by);

@@ -27,7 +27,7 @@ public abstract record RecordOutcome<TRecord>
     public sealed record TooMany(int Most) : RecordOutcome<TRecord>;
 
     /// <summary>Another record stands in the way of the write.</summary>
-    /// <param name="Reference">Its reference.</param>
+    /// <param name="Reference">Its reference; after its kind and a space, if it may be of several kinds.</param>
     public sealed record Obstructed(string Reference) : RecordOutcome<TRecord>;
 
     public sealed record NotFound : RecordOutcome<TRecord>;

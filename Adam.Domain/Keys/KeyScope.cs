@@ -32,8 +32,8 @@ public enum KeyScope
     SubscriptionsWrite = 5,
 
     /// <summary>
-    /// Changes partners, exchange rates, measures, meetings, recommendations, questionnaires, posts, declarations of
-    /// layers and notes of reports.
+    /// Changes partners, exchange rates, measures, meetings, recommendations, documents, questionnaires, posts,
+    /// declarations of layers and notes of reports.
     /// </summary>
     [JsonStringEnumMemberName("reference:write")]
     ReferenceWrite = 6,

@@ -100,6 +100,8 @@ public sealed class ExampleTests
                     "DELETE /v1/meetings/{reference} 410",
                     "POST /v1/recommendations 409",
                     "DELETE /v1/recommendations/{set}/{number} 410",
+                    "POST /v1/documents 409",
+                    "DELETE /v1/documents/{reference} 410",
                     "POST /v1/layers 409",
                     "POST /v1/layers/{layer}/items 409",
                     "DELETE /v1/layers/{layer}/items/{item} 410",

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Adam.Api.Errors;
 using Adam.Api.Pages;
+using DocumentPages = Adam.Api.Pages.Documents;
 
 namespace Adam.Tests.Pages;
 
@@ -22,7 +23,7 @@ public sealed partial class DocumentTests
     [Test]
     public void Every_page_of_the_folder_is_served() =>
         Assert.That(
-            Documents.Paths,
+            DocumentPages.Paths,
             Is.SupersetOf(
                 Directory
                     .EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
@@ -34,11 +35,11 @@ public sealed partial class DocumentTests
     public async Task Every_link_of_every_page_leads_to_a_page_and_an_anchor()
     {
         var pages = new Dictionary<string, string>();
-        foreach (var path in Documents.Paths)
+        foreach (var path in DocumentPages.Paths)
         {
-            var response = await _nobody.GetAsync(Documents.UrlOf(path));
+            var response = await _nobody.GetAsync(DocumentPages.UrlOf(path));
             Assert.That((int)response.StatusCode, Is.EqualTo(200), path);
-            pages.Add(Documents.UrlOf(path), await response.Content.ReadAsStringAsync());
+            pages.Add(DocumentPages.UrlOf(path), await response.Content.ReadAsStringAsync());
         }
 
         Assert.Multiple(() =>
@@ -70,12 +71,12 @@ public sealed partial class DocumentTests
     public void Links_of_a_page_are_all_relative_links_of_its_Markdown()
     {
         // A link to a file that is not served becomes text, so each of these is listed.
-        var unserved = Documents
+        var unserved = DocumentPages
             .Paths.SelectMany(path =>
                 MarkdownLink()
-                    .Matches(Documents.Read(path))
+                    .Matches(DocumentPages.Read(path))
                     .Select(match => match.Groups[1].Value)
-                    .Where(link => Documents.Resolve(path, link) is null)
+                    .Where(link => DocumentPages.Resolve(path, link) is null)
                     .Select(link => link[(link.LastIndexOf('/') + 1)..])
             )
             .Distinct();

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
+using Adam.Tests.Documents;
 using Adam.Tests.Measures;
 using Adam.Tests.Projects;
+using static Adam.Tests.Documents.DocumentHttp;
 using static Adam.Tests.Progress.ProgressHttp;
 using static Adam.Tests.Projects.ProjectHttp;
 
@@ -95,7 +97,7 @@ public sealed class StatementHttpTests(string engine) : RegisterTests(engine)
                     "projects[0] ADAM-1012",
                     "projects[1] ADAM-1012",
                     "projects[3] ADAM-1018",
-                    "documents[0] ADAM-1018",
+                    "documents[0] ADAM-1012",
                     "documents[1] ADAM-1018",
                     "documents[3] ADAM-1018",
                 }
@@ -249,6 +251,38 @@ public sealed class StatementHttpTests(string engine) : RegisterTests(engine)
         Assert.That(await _viewer.StatedAsync("M-1"), Is.EqualTo(new[] { "DE complete unsupported" }));
         await _germany.StateAsync("M-1", """{ "stage": "complete", "documents": ["https://example.org/a"] }""");
         Assert.That(await _viewer.StatedAsync("M-1"), Is.EqualTo(new[] { "DE complete" }));
+    }
+
+    [Test]
+    public async Task Statement_names_documents_of_the_register_by_their_references()
+    {
+        await _analyst.AddDocumentAsync(Document());
+        await _analyst.AddDocumentAsync(Document("""{ "reference": "D-2" }"""));
+        await _analyst.SendAsync("DELETE", "/v1/documents/D-2", null, "", ("If-Match", "*"));
+        var stated = await _germany.StateAsync("M-1", """{ "documents": ["d-1", "https://example.org/a"] }""");
+        Assert.That(stated["documents"]!.Text(), Is.EqualTo("""["D-1","https://example.org/a"]"""));
+        var refused = await _germany.SendAsync(
+            "POST",
+            "/v1/measures/M-1/statements",
+            """
+            {
+              "asOf": "2025-12-31", "stage": "limited", "text": "Begun.",
+              "documents": ["D-2", "D-3", "D-1", "d-1", "D 1"]
+            }
+            """
+        );
+        Assert.That(
+            await refused.FaultsAsync(),
+            Is.EquivalentTo(
+                new[]
+                {
+                    "documents[0] ADAM-1012",
+                    "documents[1] ADAM-1012",
+                    "documents[3] ADAM-1018",
+                    "documents[4] ADAM-1018",
+                }
+            )
+        );
     }
 
     [Test]

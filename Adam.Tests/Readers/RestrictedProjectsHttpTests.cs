@@ -139,6 +139,10 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             "/v1/meetings/{reference}/history",
             "/v1/recommendations/{set}/{number}",
             "/v1/recommendations/{set}/{number}/history",
+            // Of documents, which name no project.
+            "/v1/documents",
+            "/v1/documents/{reference}",
+            "/v1/documents/{reference}/history",
             // Texts of editors, and reports as they were frozen: ReportHttpTests.
             "/v1/reports/{year}/notes/{section}",
             "/v1/reports/{year}/notes/{section}/history",

@@ -24,6 +24,7 @@ public sealed partial class RestrictedQueryTests
         // Documents of no project.
         "Meeting",
         "Recommendation",
+        "Document",
         // Texts of editors, and reports that are computed as nobody reads.
         "ReportNote",
         "ReportEdition",

@@ -23,6 +23,7 @@ public sealed partial class DeclaredSchemaTests
         "LayerItem.Document",
         "Post.Document",
         "Meeting.Document",
+        "Document.Document",
         "ProgressStatement.Documents",
         "Recommendation.Document",
         "Questionnaire.Document",

@@ -76,7 +76,7 @@ public sealed partial class QueryPlanTests
         }
     }
 
-    /// <summary>Meetings and recommendations are found by their key, and their versions by the record.</summary>
+    /// <summary>Meetings, recommendations and documents are found by their key, and their versions by the record.</summary>
     [Test]
     public async Task Meetings_and_versions_are_searched_by_indexes()
     {
@@ -86,12 +86,13 @@ public sealed partial class QueryPlanTests
                 query.Name
                     is "MeetingSql.ByKey"
                         or "RecommendationSql.ByKey"
+                        or "DocumentSql.ByKey"
                         or "RecordVersionSql.Page"
                         or "RecordVersionSql.Count"
                         or "PartnerSql.Memberships"
             )
             .ToList();
-        Assert.That(queries, Has.Count.EqualTo(5));
+        Assert.That(queries, Has.Count.EqualTo(6));
         foreach (var query in queries)
         {
             var plan = await PlanAsync(query);
@@ -319,6 +320,8 @@ public sealed partial class QueryPlanTests
             "MeetingSql.All",
             "RecommendationSql.Revision",
             "RecommendationSql.All",
+            "DocumentSql.Revision",
+            "DocumentSql.All",
             "ProgressStatementSql.All",
             "QuestionnaireSql.Revision",
             "QuestionnaireSql.All",

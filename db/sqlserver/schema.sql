@@ -711,6 +711,17 @@ CREATE TABLE adam.Post (
 );
 GO
 
+-- A row for each document. Column Document is the record as the API returns it; no file is stored.
+CREATE TABLE adam.Document (
+    DocumentId   int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Document PRIMARY KEY,
+    -- The reference in upper case.
+    ReferenceKey nvarchar(60) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_Document_ReferenceKey UNIQUE,
+    Version      int NOT NULL,
+    WithdrawnAt  datetime2(6) NULL,
+    Document     nvarchar(max) NOT NULL
+);
+GO
+
 -- A row for each questionnaire. Document is the record as the API returns it, without what other records decide.
 CREATE TABLE adam.Questionnaire (
     QuestionnaireId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Questionnaire PRIMARY KEY,
@@ -1094,6 +1105,8 @@ CREATE TABLE adam.AuditEntry (
     -- 10 note on an overlap, 11 measure, 12 link of a project and a measure, 13 meeting, 14 recommendation,
     -- 15 statement of progress, 17 note of a report, 18 edition of a report, 19 questionnaire, 20 response,
     -- 21 layer, 22 item of a layer, 23 post.
+    -- 15 statement, 16 document, 17 note of a report, 18 edition of a report, 19 questionnaire, 20 response, 21 layer,
+    -- 22 item of a layer, 23 post.
     Subject   tinyint NOT NULL CONSTRAINT CK_AuditEntry_Subject CHECK (Subject BETWEEN 1 AND 32),
     -- 1 created, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 removed, 8 revoked,
     -- 9 undone, 10 first kept, 11 finished.

@@ -28,6 +28,9 @@ public enum AuditSubject
     /// <summary>A statement about the progress of a measure.</summary>
     ProgressStatement = 15,
 
+    /// <summary>The description of a document.</summary>
+    Document = 16,
+
     /// <summary>The text of an editor in a section of the yearly report.</summary>
     ReportNote = 17,
 
