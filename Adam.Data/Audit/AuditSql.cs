@@ -159,6 +159,23 @@ internal static class AuditSql
         """
     );
 
+    /// <summary>Returns the last entry of each record of one kind, in the order of the ids of records.</summary>
+    public static readonly SqlQuery<PageOfRecords, LastEntryRow> LastOfRecords = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT a.RecordId, a.Content
+                FROM AuditEntry a
+                WHERE a.Subject = @Subject AND a.RecordId > @After
+                  AND NOT EXISTS (
+                      SELECT 1
+                      FROM AuditEntry later
+                      WHERE later.Subject = @Subject AND later.RecordId = a.RecordId AND later.AuditId > a.AuditId)
+                ORDER BY a.RecordId
+                {dialect.Page($"@Take")}
+                """
+    );
+
     private static SqlQuery<FilteredEntries, ListedAuditRow> Page(
         SqlText scope,
         SqlText order,
@@ -189,6 +206,14 @@ internal static class AuditSql
 }
 
 internal sealed record PageOfEntries(long After, int Take);
+
+internal sealed record PageOfRecords(byte Subject, string After, int Take);
+
+internal sealed record LastEntryRow
+{
+    public string RecordId { get; init; } = "";
+    public string? Content { get; init; }
+}
 
 internal sealed record FilteredEntries(
     long Before,

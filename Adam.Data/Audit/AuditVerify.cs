@@ -2,12 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
+using Adam.Data.Documents;
 using Adam.Data.Keys;
+using Adam.Data.Layers;
 using Adam.Data.Measures;
 using Adam.Data.Meetings;
 using Adam.Data.Partners;
+using Adam.Data.Posts;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
+using Adam.Data.Questionnaires;
 using Adam.Data.Recommendations;
 using Adam.Data.Records;
 using Adam.Data.Reports.Notes;
@@ -54,13 +58,16 @@ public sealed class AuditVerify(Database database)
         session.DisableCommandTimeout();
         var run = new Run(session);
         await run.ChainAsync(known, ct);
-        var records = await run.ProjectsAsync(ct) + await run.OthersAsync(ct);
+        var records = await run.ProjectsAsync(ct) + await run.OthersAsync(ct) + await run.LayerItemsAsync(ct);
         return new(run.Entries, records, new(end.AuditId, end.Hash), run.Cuts, [.. run.Faults]);
     }
 
     private sealed class Run(Session session)
     {
-        /// <summary>The content of the last entry of each record that is no project.</summary>
+        /// <summary>
+        /// The content of the last entry of each record that is no project and no item of a layer. Of those there may
+        /// be too many to keep in memory.
+        /// </summary>
         private readonly Dictionary<(AuditSubject, string), string?> _last = [];
 
         public List<string> Faults { get; } = [];
@@ -91,7 +98,7 @@ public sealed class AuditVerify(Database database)
                         emptied.Add(row.AuditId, row.Hash);
                     else if (AuditHash.Compute(hash, row) != row.Hash)
                         Add($"Entry {row.AuditId} was altered or inserted: {Describe(row)}.");
-                    if (row.RecordId is not null)
+                    if (row.RecordId is not null && row.Subject != (byte)AuditSubject.LayerItem)
                         _last[((AuditSubject)row.Subject, row.RecordId)] = row.Content;
                     (number, hash) = (row.AuditId, row.Hash);
                     if (known?.Entry != number)
@@ -134,8 +141,66 @@ public sealed class AuditVerify(Database database)
         }
 
         /// <summary>
-        /// Compares keys, partners, measures, verdicts, notes and statements with their last entries. Returns their
-        /// number.
+        /// Compares the items of layers with their last entries, a page at a time. Returns the number of items.
+        /// </summary>
+        public async Task<long> LayerItemsAsync(CancellationToken ct)
+        {
+            var (after, known) = ("", 0L);
+            while (
+                await session.QueryAsync(AuditSql.LastOfRecords, new((byte)AuditSubject.LayerItem, after, AtOnce), ct)
+                    is { Count: > 0 } entries
+            )
+            {
+                var ids = entries.Select(entry => entry.RecordId).Where(id => Guid.TryParseExact(id, "D", out _));
+                var items = (
+                    await session.QueryAsync(LayerItemSql.ByIds, new(JsonRowSet.FromKeys(ids)), ct)
+                ).ToDictionary(item => item.Id.ToString(), StringComparer.Ordinal);
+                foreach (var entry in entries)
+                {
+                    if (items.TryGetValue(entry.RecordId, out var item))
+                        CompareItem(item, entry.Content);
+                    else if (entry.Content is not null)
+                        AddRemoved(AuditSubject.LayerItem, entry.RecordId);
+                }
+
+                known += items.Count;
+                after = entries[^1].RecordId;
+            }
+
+            var count = await session.FirstAsync(LayerItemSql.Count, ct);
+            if (count > known)
+                await FindInsertedItemsAsync(ct);
+            return count;
+        }
+
+        private async Task FindInsertedItemsAsync(CancellationToken ct)
+        {
+            var after = 0L;
+            while (await session.QueryAsync(LayerItemSql.AllAfter, new(after, AtOnce), ct) is { Count: > 0 } items)
+            {
+                foreach (var item in items)
+                {
+                    var record = new VersionedRecord((byte)AuditSubject.LayerItem, item.Id.ToString());
+                    if (await session.FirstAsync(RecordVersionSql.Count, record, ct) == 0)
+                        AddInserted(AuditSubject.LayerItem, record.RecordId);
+                }
+
+                after = items[^1].ItemId;
+            }
+        }
+
+        private void CompareItem(StoredItemRow item, string? last)
+        {
+            var present = item.WithdrawnAt is null
+                ? AuditRecorder.ToContent(LayerItemContent.ForAudit(LayerItemContent.Parse(item.Document)))
+                : null;
+            if (present != last)
+                AddAltered(AuditSubject.LayerItem, item.Id.ToString());
+        }
+
+        /// <summary>
+        /// Compares all other records, such as keys, partners, verdicts and measures, with their last entries. Returns
+        /// their number.
         /// </summary>
         public async Task<long> OthersAsync(CancellationToken ct)
         {
@@ -158,6 +223,7 @@ public sealed class AuditVerify(Database database)
             await CompareAllAsync(MeasureStore.Type, measure => measure.Key);
             await CompareAllAsync(MeetingStore.Type, meeting => meeting.Key);
             await CompareAllAsync(RecommendationStore.Type, recommendation => recommendation.Key);
+            await CompareAllAsync(DocumentStore.Type, document => document.Key);
 
             foreach (var verdict in await session.QueryAsync(MeasureVerdictSql.Current, ct))
                 Compare(AuditSubject.MeasureLink, verdict.Link, verdict.ToContent(), null);
@@ -178,6 +244,41 @@ public sealed class AuditVerify(Database database)
                 Compare(AuditSubject.ReportNote, id, ReportNoteContent.FromNote(note), null);
             }
 
+            foreach (var row in await session.QueryAsync(QuestionnaireSql.All, ct))
+            {
+                var stored = StoredQuestionnaire.FromRow(row);
+                Compare(
+                    AuditSubject.Questionnaire,
+                    stored.Questionnaire.Key,
+                    stored.IsActive ? QuestionnaireContent.FromQuestionnaire(stored.Questionnaire) : null,
+                    null
+                );
+            }
+
+            foreach (var row in await session.QueryAsync(PartnerResponseSql.All, ct))
+            {
+                var response = StoredPartnerResponse.FromRow(row).Response;
+                var content = PartnerResponseContent.FromResponse(response);
+                Compare(AuditSubject.PartnerResponse, response.Key, content, null);
+            }
+
+            foreach (var row in await session.QueryAsync(LayerSql.All, ct))
+            {
+                var layer = LayerContent.FromLayer(LayerContent.Parse(row.Document));
+                Compare(AuditSubject.Layer, row.LayerKey, layer, null);
+            }
+
+            foreach (var row in await session.QueryAsync(PostSql.All, ct))
+            {
+                var stored = StoredPost.FromRow(row);
+                Compare(
+                    AuditSubject.Post,
+                    stored.Post.Key,
+                    stored.IsActive ? PostDocument.FromPost(stored.Post) : null,
+                    null
+                );
+            }
+
             foreach (
                 var (subject, id) in _last
                     .Where(entry =>
@@ -193,12 +294,17 @@ public sealed class AuditVerify(Database database)
                                     or AuditSubject.Meeting
                                     or AuditSubject.Recommendation
                                     or AuditSubject.ProgressStatement
-                                    or AuditSubject.ReportNote,
+                                    or AuditSubject.Document
+                                    or AuditSubject.ReportNote
+                                    or AuditSubject.Questionnaire
+                                    or AuditSubject.PartnerResponse
+                                    or AuditSubject.Layer
+                                    or AuditSubject.Post,
                             }
                     )
                     .Select(entry => entry.Key)
             )
-                Add($"The {NameOf(subject)} {id} was removed: its entries are there, its record is not.");
+                AddRemoved(subject, id);
             return count;
 
             async Task CompareAllAsync<TRecord>(RecordType<TRecord> type, Func<TRecord, string> keyOf)
@@ -217,10 +323,10 @@ public sealed class AuditVerify(Database database)
                 {
                     if (present is null || (atFirst is not null && AuditRecorder.ToContent(atFirst) == present))
                         return;
-                    Add($"The {NameOf(subject)} {id} was inserted: it has no entry.");
+                    AddInserted(subject, id);
                 }
                 else if (last != present && !IsBeforeMemberships(last, content))
-                    Add($"The {NameOf(subject)} {id} was altered: it is not what its last entry says.");
+                    AddAltered(subject, id);
             }
         }
 
@@ -271,6 +377,15 @@ public sealed class AuditVerify(Database database)
                 Add($"The project {stored.Id} has another owner than its record says.");
         }
 
+        private void AddAltered(AuditSubject subject, string id) =>
+            Add($"The {NameOf(subject)} {id} was altered: it is not what its last entry says.");
+
+        private void AddInserted(AuditSubject subject, string id) =>
+            Add($"The {NameOf(subject)} {id} was inserted: it has no entry.");
+
+        private void AddRemoved(AuditSubject subject, string id) =>
+            Add($"The {NameOf(subject)} {id} was removed: its entries are there, its record is not.");
+
         private void Add(string fault)
         {
             if (Faults.Count < MostFaults)
@@ -287,7 +402,13 @@ public sealed class AuditVerify(Database database)
                 AuditSubject.Meeting => "meeting",
                 AuditSubject.Recommendation => "recommendation",
                 AuditSubject.ProgressStatement => "statement",
+                AuditSubject.Document => "document",
                 AuditSubject.ReportNote => "report note",
+                AuditSubject.Questionnaire => "questionnaire",
+                AuditSubject.PartnerResponse => "response",
+                AuditSubject.Layer => "layer",
+                AuditSubject.LayerItem => "item",
+                AuditSubject.Post => "post",
                 _ => "verdict of",
             };
 

@@ -32,6 +32,34 @@ internal static class LayerItemSql
                 """
     );
 
+    /// <summary>Returns the number of items of all layers, withdrawn or not.</summary>
+    public static readonly SqlQuery<NoParameters, long> Count = new(Statements, $"SELECT COUNT(*) FROM LayerItem");
+
+    /// <summary>Returns the items with ids, withdrawn or not.</summary>
+    public static readonly SqlQuery<LayerItemIds, StoredItemRow> ByIds = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT i.ItemId, i.Id, i.WithdrawnAt, i.Document
+                FROM {dialect.Rows($"@Rows", ("Id", "uniqueidentifier"))} r
+                CROSS JOIN LayerItem i
+                WHERE i.Id = r.Id
+                """
+    );
+
+    /// <summary>Returns the items of all layers after one, withdrawn or not.</summary>
+    public static readonly SqlQuery<ItemNumbersAfter, StoredItemRow> AllAfter = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT i.ItemId, i.Id, i.WithdrawnAt, i.Document
+                FROM LayerItem i
+                WHERE i.ItemId > @After
+                ORDER BY i.ItemId
+                {dialect.Page($"@Take")}
+                """
+    );
+
     public static readonly SqlQuery<NewLayerItem, long> Add = new(
         Statements,
         dialect =>
@@ -102,6 +130,11 @@ internal sealed record ItemReference(string LayerKey, string Recorder, string Re
 
 internal sealed record ItemsAfter(string LayerKey, long After, int Take);
 
+/// <param name="Rows">An id in each row (<see cref="JsonRowSet"/>).</param>
+internal sealed record LayerItemIds(string Rows);
+
+internal sealed record ItemNumbersAfter(long After, int Take);
+
 internal sealed record NewLayerItem(
     Guid Id,
     string LayerKey,
@@ -148,6 +181,15 @@ internal sealed record LayerItemRow
 {
     public long ItemId { get; init; }
     public int Version { get; init; }
+    public DateTimeOffset? WithdrawnAt { get; init; }
+    public string Document { get; init; } = "";
+}
+
+/// <summary>A row with the id under which the audit chain knows the item.</summary>
+internal sealed record StoredItemRow
+{
+    public long ItemId { get; init; }
+    public Guid Id { get; init; }
     public DateTimeOffset? WithdrawnAt { get; init; }
     public string Document { get; init; } = "";
 }

@@ -8,6 +8,12 @@ internal static class PartnerResponseSql
 
     private static readonly SqlText Columns = $"r.QuestionnaireId, r.PartnerId, r.Version, r.Document";
 
+    /// <summary>Returns all responses, in the order of questionnaires and partners.</summary>
+    public static readonly SqlQuery<NoParameters, PartnerResponseRow> All = new(
+        Statements,
+        $"SELECT {Columns} FROM PartnerResponse r ORDER BY r.QuestionnaireId, r.PartnerId"
+    );
+
     /// <summary>Returns the responses to a questionnaire.</summary>
     public static readonly SqlQuery<AnsweredQuestionnaire, PartnerResponseRow> OfQuestionnaire = new(
         Statements,

@@ -1,12 +1,19 @@
+using System.Globalization;
 using Adam.Data.Audit;
 using Adam.Domain.Keys;
+using Adam.Tests.Documents;
+using Adam.Tests.Layers;
 using Adam.Tests.Measures;
 using Adam.Tests.Meetings;
 using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Progress;
 using Adam.Tests.Projects;
+using Adam.Tests.Questionnaires;
+using static Adam.Tests.Documents.DocumentHttp;
+using static Adam.Tests.Layers.LayerHttp;
 using static Adam.Tests.Meetings.MeetingHttp;
 using static Adam.Tests.Projects.ProjectHttp;
+using static Adam.Tests.Questionnaires.QuestionnaireHttp;
 
 namespace Adam.Tests.Audit;
 
@@ -190,12 +197,14 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
     [TestCase("Meeting", "meeting EWG-1")]
     [TestCase("Recommendation", "recommendation EWG-1-III/1")]
     [TestCase("Measure", "measure M-1")]
+    [TestCase("Document", "document D-1")]
     public async Task Altered_and_removed_record_is_named(string table, string record)
     {
         var analyst = await TestApi.Over(Register.Database).ClientAsync(Role.Analyst);
         await analyst.AddMeetingAsync(Meeting());
         await analyst.AddRecommendationAsync(Recommendation());
         await analyst.MeasureAsync();
+        await analyst.AddDocumentAsync(Document("""{ "subject": { "pillars": ["precursors"] } }"""));
         Assert.That((await RunAsync()).Faults, Is.Empty);
         await ExecuteAsync($"UPDATE {table} SET Document = REPLACE(Document, 'precursors', 'financial-flows')");
         Assert.That(
@@ -207,6 +216,100 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
             (await RunAsync()).Faults,
             Is.EqualTo(new[] { $"The {record} was removed: its entries are there, its record is not." })
         );
+    }
+
+    [TestCase("Questionnaire", "questionnaire FLOWS-1", "Financial flows")]
+    [TestCase("PartnerResponse", "response FLOWS-1/DE", "Seizing")]
+    [TestCase("Layer", "layer laboratories", "Laboratories")]
+    [TestCase("LayerItem", "item {0}", "S-1")]
+    [TestCase("Post", "post P-1", "Tashkent")]
+    public async Task Altered_and_removed_record_of_the_hub_is_named(string table, string name, string word)
+    {
+        var record = string.Format(CultureInfo.InvariantCulture, name, await RecordOfHubAsync(table));
+        Assert.That((await RunAsync()).Faults, Is.Empty);
+        await ExecuteAsync($"UPDATE {table} SET Document = REPLACE(Document, '{word}', 'Another')");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The {record} was altered: it is not what its last entry says." })
+        );
+        await ExecuteAsync($"DELETE FROM {table}");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The {record} was removed: its entries are there, its record is not." })
+        );
+    }
+
+    [TestCase("Questionnaire", "questionnaire FLOWS-1")]
+    [TestCase("PartnerResponse", "response FLOWS-1/DE")]
+    [TestCase("Layer", "layer laboratories")]
+    [TestCase("LayerItem", "item {0}")]
+    [TestCase("Post", "post P-1")]
+    public async Task Record_of_the_hub_without_an_entry_is_named(string table, string name)
+    {
+        var record = string.Format(CultureInfo.InvariantCulture, name, await RecordOfHubAsync(table));
+        // The chain is valid without its last entry, which is that of the record.
+        await ExecuteAsync("DELETE FROM AuditEntry WHERE AuditId = (SELECT MAX(AuditId) FROM AuditEntry)");
+        Assert.That((await RunAsync()).Faults, Is.EqualTo(new[] { $"The {record} was inserted: it has no entry." }));
+    }
+
+    /// <summary>Withdrawn records have an entry without content, and are compared with it.</summary>
+    [Test]
+    public async Task Records_of_the_hub_that_were_changed_and_withdrawn_are_without_faults()
+    {
+        var api = TestApi.Over(Register.Database);
+        var (admin, germany) = (await api.ClientAsync(Role.Admin), await api.ClientAsync(Role.Donor, "DE"));
+        // More than a page of items.
+        foreach (var number in Enumerable.Range(2, 600))
+            await germany.AddItemAsync("seizures", Seizure($$"""{ "reference": "S-{{number}}" }"""));
+        var item = await RecordOfHubAsync("LayerItem");
+        await RecordOfHubAsync("Post");
+        await RecordOfHubAsync("Questionnaire");
+        foreach (var path in (string[])[$"layers/seizures/items/{item}", "posts/P-1", "questionnaires/FLOWS-1"])
+        {
+            var withdrawn = await admin.SendAsync("DELETE", $"/v1/{path}", null, "", ("If-Match", "*"));
+            Assert.That((int)withdrawn.StatusCode, Is.EqualTo(204), await withdrawn.Content.ReadAsStringAsync());
+        }
+
+        var result = await RunAsync();
+        Assert.That(result.Faults, Is.Empty);
+        Assert.That(result.Records, Is.GreaterThan(600));
+        await ExecuteAsync("UPDATE LayerItem SET WithdrawnAt = NULL");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The item {item} was altered: it is not what its last entry says." })
+        );
+    }
+
+    /// <summary>Records one record, as the last entry of the chain. Returns its id if it has one.</summary>
+    private async Task<string> RecordOfHubAsync(string table)
+    {
+        var api = TestApi.Over(Register.Database);
+        var (admin, germany) = (await api.ClientAsync(Role.Admin), await api.ClientAsync(Role.Donor, "DE"));
+        switch (table)
+        {
+            case "Questionnaire":
+                await admin.AddQuestionnaireAsync(Questionnaire());
+                return "";
+            case "PartnerResponse":
+                await admin.AddQuestionnaireAsync(Questionnaire("""{ "dueOn": "2100-12-31" }"""));
+                await admin.SetStateAsync("FLOWS-1", """{ "state": "open" }""");
+                var saved = await germany.SaveAsync("FLOWS-1", "DE", """{ "methods": "Seizing" }""");
+                Assert.That((int)saved.StatusCode, Is.EqualTo(200), await saved.Content.ReadAsStringAsync());
+                return "";
+            case "Layer":
+                await admin.DeclareAsync(Layer());
+                return "";
+            case "LayerItem":
+                return (string)(await germany.AddItemAsync("seizures", Seizure()))["id"]!;
+            default:
+                var post = await admin.SendAsync(
+                    "POST",
+                    "/v1/posts",
+                    """{ "reference": "P-1", "city": "Tashkent", "country": "UZ", "covers": ["UZ"] }"""
+                );
+                Assert.That((int)post.StatusCode, Is.EqualTo(201), await post.Content.ReadAsStringAsync());
+                return "";
+        }
     }
 
     [Test]

@@ -89,10 +89,12 @@ public sealed partial class QueryPlanTests
                         or "DocumentSql.ByKey"
                         or "RecordVersionSql.Page"
                         or "RecordVersionSql.Count"
+                        or "AuditSql.LastOfRecords"
+                        or "LayerItemSql.ByIds"
                         or "PartnerSql.Memberships"
             )
             .ToList();
-        Assert.That(queries, Has.Count.EqualTo(6));
+        Assert.That(queries, Has.Count.EqualTo(8));
         foreach (var query in queries)
         {
             var plan = await PlanAsync(query);
@@ -325,6 +327,9 @@ public sealed partial class QueryPlanTests
             "ProgressStatementSql.All",
             "QuestionnaireSql.Revision",
             "QuestionnaireSql.All",
+            "PartnerResponseSql.All",
+            "LayerItemSql.Count",
+            "LayerItemSql.AllAfter",
             "KeySql.List",
             "SubscriptionSql.List",
             "SubscriptionSql.DueWebhooks",
