@@ -412,6 +412,7 @@ public sealed class RegisterCopyTests
             "test",
             default
         );
+        await FilledHub.FillAsync(database);
         await SubscribeAsync(database);
         await ImportAsync(database);
         var learned = new LearnedRulesStore(database);
@@ -605,6 +606,52 @@ public sealed class RegisterTableTests
             ),
             "a new table or column must be added to RegisterTable.All, or the copy loses it"
         );
+    }
+
+    /// <summary>Both engines read and write rows by one list of tables, so that one of them tests it.</summary>
+    [Test]
+    public async Task Rows_of_every_table_of_the_hub_are_copied()
+    {
+        string[] hub =
+        [
+            "Measure",
+            "MeasureVerdict",
+            "ProjectMeasure",
+            "Meeting",
+            "Recommendation",
+            "Document",
+            "ProgressStatement",
+            "ProgressStatementProject",
+            "Questionnaire",
+            "PartnerResponse",
+            "Layer",
+            "LayerItem",
+            "LayerItemNumber",
+            "Post",
+            "ReportNote",
+            "ReportEdition",
+            "ReportEditionFile",
+        ];
+        var (here, there) = (
+            (await TestRegister.NewDatabaseAsync("sqlite")).Service,
+            await TestRegister.NewDatabaseAsync("sqlite")
+        );
+        await Migrator.RunAsync(here, _ => { }, default);
+        await TestStores.Reindex(here, TimeProvider.System).RunOutdatedAsync(null, default);
+        await FilledHub.FillAsync(here);
+
+        var copied = await new RegisterCopy(here, there.Migrator).RunAsync(_ => { }, null, default);
+
+        Assert.That(copied.Where(table => table.Rows == 0).Select(table => table.Name).Intersect(hub), Is.Empty);
+        foreach (var table in RegisterTable.All)
+        {
+            var rows = $"SELECT * FROM {table.Name}";
+            Assert.That(
+                await RegisterTables.LinesAsync(there.Service, rows),
+                Is.EqualTo(await RegisterTables.LinesAsync(here, rows)),
+                table.Name
+            );
+        }
     }
 
     [Test]
