@@ -79,6 +79,21 @@ public sealed class DeskApi(IApi api, HttpContext page, string language, string?
         );
     }
 
+    /// <summary>Sends a file as the body of a PUT request. Returns the entity tag of the answer; "" for none.</summary>
+    /// <param name="ifMatch">The entity tag of what the person has seen.</param>
+    /// <exception cref="ApiProblemException">The API has answered with a problem.</exception>
+    public async Task<string> PutFileAsync(string address, byte[] file, string mediaType, string ifMatch)
+    {
+        var response = await SendAsync(
+            new(HttpMethods.Put, address, language)
+            {
+                Body = file,
+                Headers = new Dictionary<string, string> { ["Content-Type"] = mediaType, ["If-Match"] = ifMatch },
+            }
+        );
+        return response.Tag ?? "";
+    }
+
     /// <summary>
     /// Sends a request with an <c>Idempotency-Key</c>, and waits while the first one with that key is being answered,
     /// as after two clicks.

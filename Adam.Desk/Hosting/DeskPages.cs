@@ -17,8 +17,10 @@ using Adam.Desk.Overlaps;
 using Adam.Desk.Partners;
 using Adam.Desk.Presence;
 using Adam.Desk.Projects;
+using Adam.Desk.Questionnaires;
 using Adam.Desk.Recommendations;
 using Adam.Desk.Recording;
+using Adam.Desk.Reports;
 using Adam.Desk.Shell;
 using Adam.Desk.Subscriptions;
 using Adam.Desk.Texts;
@@ -122,6 +124,40 @@ public static class DeskPages
         Take(
             "/meetings/{reference}/endorsements",
             (desk, api, http, form) => MeetingModel.EndorseAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
+        Map("/questionnaires", (desk, api, _) => QuestionnairesModel.LoadAsync(desk, api));
+        Map(
+            "/questionnaires/{reference}",
+            (desk, api, http) => QuestionnaireModel.LoadAsync(desk, api, Route(http, "reference"))
+        );
+        Take(
+            "/questionnaires/{reference}/state",
+            (desk, api, http, form) =>
+                QuestionnaireModel.SetStateAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
+        const string Response = "/questionnaires/{reference}/responses/{partner}";
+        Map(Response, (desk, api, http) => ResponseModel.LoadAsync(desk, api, ResponseAt(http)));
+        Take(
+            Response,
+            (desk, api, http, form) => ResponseForm.SubmitAsync(desk, api, ResponseAt(http), Fields.Read(form))
+        );
+        Take(
+            $"{Response}/workbook",
+            (desk, api, http, form) => ResponseForm.SendWorkbookAsync(desk, api, ResponseAt(http), form, http)
+        );
+        Take(
+            $"{Response}/review",
+            (desk, api, http, form) => ResponseForm.ReviewAsync(desk, api, ResponseAt(http), Fields.Read(form))
+        );
+        Map("/report", (desk, api, _) => ReportYearsModel.LoadAsync(desk, api));
+        Map("/report/{year:int}", (desk, api, http) => ReportModel.LoadAsync(desk, api, YearOf(http)));
+        Take(
+            "/report/{year:int}/notes",
+            (desk, api, http, form) => ReportForm.WriteNoteAsync(desk, api, YearOf(http), Fields.Read(form))
+        );
+        Take(
+            "/report/{year:int}/editions",
+            (desk, api, http, form) => ReportForm.FreezeAsync(desk, api, YearOf(http), Fields.Read(form))
         );
         TakeAction("/judging", new JudgingForm());
         TakeAction("/notes", new NoteForm());
@@ -397,6 +433,11 @@ public static class DeskPages
         http.Response.ContentType = asset.MediaType;
         await http.Response.Body.WriteAsync(asset.Content, http.RequestAborted);
     }
+
+    private static ResponseAddress ResponseAt(HttpContext http) =>
+        new(Route(http, "reference"), Route(http, "partner"));
+
+    private static int YearOf(HttpContext http) => int.Parse(Route(http, "year"), CultureInfo.InvariantCulture);
 
     private static string Route(HttpContext http, string name) => (string)http.GetRouteValue(name)!;
 }

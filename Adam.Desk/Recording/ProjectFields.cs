@@ -255,7 +255,8 @@ public static partial class ProjectFields
         return Name(member, row, columns.Contains(column) ? column : columns[0]);
     }
 
-    private static JsonNode Number(string text)
+    /// <summary>Returns a number as a person writes it; the text itself if it is none: the API says so.</summary>
+    internal static JsonNode Number(string text)
     {
         var plain = Spaces().Replace(text, "");
         return

@@ -1,0 +1,130 @@
+using Adam.Domain.Keys;
+using Adam.Tests.Pages;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Adam.Tests.Desk;
+
+/// <summary>Questionnaires and the yearly report in Chromium, as each role uses them.</summary>
+[Category("browser")]
+public sealed class HubFormsBrowserTests
+{
+    private const string Own = "/desk/questionnaires/EX-FLOWS-2016/responses/DE";
+
+    private static readonly Dictionary<Role, string[]> Views = new()
+    {
+        [Role.Viewer] = ["/desk/questionnaires", "/desk/questionnaires/EX-FLOWS-2016", "/desk/report/2015"],
+        [Role.Donor] =
+        [
+            "/desk/questionnaires",
+            "/desk/questionnaires/EX-FLOWS-2016",
+            Own,
+            "/desk/questionnaires/EX-FLOWS-2015/responses/DE",
+        ],
+        [Role.Analyst] =
+        [
+            "/desk/questionnaires/EX-FLOWS-2015",
+            "/desk/questionnaires/EX-FLOWS-2015/responses/DE",
+            "/desk/report/2015",
+        ],
+        [Role.Admin] =
+        [
+            "/desk/questionnaires/EX-HEALTH-2016",
+            "/desk/questionnaires/EX-FLOWS-2016?state=none",
+            "/desk/questionnaires/EX-FLOWS-2016/responses/TJ",
+            "/desk/report/2015",
+        ],
+    };
+
+    private DemoServer _demo = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    [OneTimeSetUp]
+    public async Task OpenAsync()
+    {
+        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
+        _demo = await DemoServer.StartAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task CloseAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_demo is not null)
+            await _demo.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Pages_of_each_role_are_accessible_and_fit_the_window(
+        [Values] Role role,
+        [Values("en-GB", "ru-RU")] string language,
+        [Values(360, 1280)] int width
+    )
+    {
+        await using var context = await ContextAsync(language, width);
+        var page = await SignInAsync(context, role);
+        var messages = new List<string>();
+        page.Console += (_, message) => messages.Add(message.Text);
+        page.PageError += (_, error) => messages.Add(error);
+        foreach (var view in Views[role])
+        {
+            await page.GotoAsync(_demo.Address + view);
+            // Everything that is folded away is checked as well.
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(one => one.open = true)");
+            Assert.That(messages, Is.Empty, view);
+            Assert.That(
+                await page.EvaluateAsync<int>("document.documentElement.scrollWidth"),
+                Is.LessThanOrEqualTo(width),
+                view
+            );
+            var violations = (await page.RunAxe()).Violations;
+            Assert.That(violations.Select(one => $"{one.Id}: {one.Nodes[0].Html}"), Is.Empty, view);
+        }
+    }
+
+    [Test]
+    public async Task Questions_that_are_not_asked_are_hidden_by_script_and_not_sent()
+    {
+        await using var context = await ContextAsync("en-GB", 360);
+        var page = await SignInAsync(context, Role.Donor);
+        await page.GotoAsync(_demo.Address + Own);
+        var staff = page.Locator("[name='answers.staff']");
+        await Assertions.Expect(staff).ToBeVisibleAsync();
+        await page.Locator("[name='answers.unit']").SelectOptionAsync("no");
+        await Assertions.Expect(staff).ToBeHiddenAsync();
+        await page.Locator("[name='absent.unit']").SelectOptionAsync("unknown");
+        await page.Locator("[name='answers.unit']").SelectOptionAsync("yes");
+        await Assertions.Expect(staff).ToBeHiddenAsync();
+        await page.Locator("[name='absent.unit']").SelectOptionAsync("");
+        await Assertions.Expect(staff).ToBeVisibleAsync();
+        await page.Locator("[name='answers.unit']").SelectOptionAsync("no");
+        await page.Locator("button[value=submit]").ClickAsync();
+        await page.Locator(".answer").First.WaitForAsync();
+        using var api = _demo.Client(Role.Admin);
+        var response = await api.GetFromJsonOrFailAsync("/v1/questionnaires/EX-FLOWS-2016/responses/DE");
+        Assert.That((string?)response!["state"], Is.EqualTo("received"));
+        Assert.That(response["answers"]!.AsObject().Select(one => one.Key), Does.Not.Contain("staff"));
+    }
+
+    private Task<IBrowserContext> ContextAsync(string language, int width) =>
+        _browser.NewContextAsync(
+            new()
+            {
+                Locale = language,
+                ViewportSize = new() { Width = width, Height = 800 },
+            }
+        );
+
+    private async Task<IPage> SignInAsync(IBrowserContext context, Role role)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(_demo.Address);
+        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
+        await page.Locator(".sign-in button").ClickAsync();
+        await page.Locator(".me").WaitForAsync();
+        return page;
+    }
+}
