@@ -27,7 +27,7 @@ internal sealed record DocumentBody
     [Required, MaxLength(300), Example("Precursors on the northern route (invented)")]
     public string? Title { get; init; }
 
-    /// <summary>Who made it: a partner, or an organisation that is none; never a person.</summary>
+    /// <summary>The maker: a partner, or an organisation that is none; never a person.</summary>
     public DocumentCreatorBody? Creator { get; init; }
 
     /// <summary>The day of publication.</summary>
@@ -42,7 +42,7 @@ internal sealed record DocumentBody
     [MaxLength(100), Example("EX/2026/7")]
     public string? Identifier { get; init; }
 
-    /// <summary>What it is about.</summary>
+    /// <summary>Its subject.</summary>
     public DocumentSubjectBody? Subject { get; init; }
 
     /// <summary>The reference of the meeting that it belongs to, which is in the register.</summary>
@@ -72,19 +72,21 @@ internal sealed record DocumentBody
     public string? UpdatedBy { get; init; }
 }
 
-/// <summary>Who made a document. One of the two members.</summary>
+/// <summary>The maker of a document. One of the two members.</summary>
 internal sealed record DocumentCreatorBody
 {
     /// <summary>A partner: code, name or identifier.</summary>
     [MaxLength(200), Example("UNODC")]
     public string? Partner { get; init; }
 
-    /// <summary>An organisation, by its name; never a person. If a partner has the name, it is stored as that.</summary>
+    /// <summary>
+    /// An organisation, by its name; never a person. If a partner has the name, it is stored as that.
+    /// </summary>
     [MaxLength(200)]
     public string? Name { get; init; }
 }
 
-/// <summary>What a document is about.</summary>
+/// <summary>The subject of a document.</summary>
 internal sealed record DocumentSubjectBody
 {
     /// <summary>Pillars of the Vienna Declaration.</summary>

@@ -19,7 +19,7 @@ public record DocumentContent
     /// <summary>The title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Who made it; null if it is not known.</summary>
+    /// <summary>The maker; null if it is not known.</summary>
     public DocumentCreatorDocument? Creator { get; init; }
 
     /// <summary>The day of publication; null if it is not known.</summary>
@@ -105,7 +105,7 @@ public record DocumentContent
         );
 }
 
-/// <summary>Who made a document: a partner, or an organisation that is none.</summary>
+/// <summary>The maker of a document: a partner, or an organisation that is none.</summary>
 /// <param name="Partner">The partner's code.</param>
 /// <param name="Name">The name of an organisation that is no partner.</param>
 public sealed record DocumentCreatorDocument(
@@ -113,7 +113,7 @@ public sealed record DocumentCreatorDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name = null
 );
 
-/// <summary>What a document is about.</summary>
+/// <summary>The subject of a document.</summary>
 /// <param name="Pillars">The pillars of the Vienna Declaration.</param>
 /// <param name="Countries">The countries.</param>
 public sealed record DocumentSubjectDocument(

@@ -27,7 +27,7 @@ public sealed record DocumentDraft : ReferencedDraft
 
     public required string Title { get; init; }
 
-    /// <summary>Who made it; null if it is not known.</summary>
+    /// <summary>The maker; null if it is not known.</summary>
     public DocumentCreator? Creator { get; init; }
 
     /// <summary>The day of publication; null if it is not known.</summary>
@@ -58,7 +58,7 @@ public sealed record DocumentDraft : ReferencedDraft
     public static bool IsReference(string text) => text.Length <= MaxReferenceLength && IsWord(text);
 }
 
-/// <summary>Who made a document: a partner, or an organisation that is none. Never a person.</summary>
+/// <summary>The maker of a document: a partner, or an organisation that is none. Never a person.</summary>
 /// <param name="Partner">The partner's code; null for others.</param>
 /// <param name="Name">The name of an organisation that is no partner; null for a partner.</param>
 public sealed record DocumentCreator(string? Partner, string? Name);

@@ -13,7 +13,7 @@ namespace Adam.Tests.OpenApi;
 public sealed partial class SchemaNamesTests
 {
     private const string SchemaPath = "#/components/schemas/";
-    private const string Inner = "(Response|Request|Body|Document|Dto|Model|Record)(Input|Patch|List)?$";
+    private const string Inner = ".(Response|Request|Body|Document|Dto|Model|Record)(Input|Patch|List)?$";
 
     private ContractDocument _document = null!;
 

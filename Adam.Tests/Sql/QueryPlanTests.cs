@@ -76,7 +76,9 @@ public sealed partial class QueryPlanTests
         }
     }
 
-    /// <summary>Meetings, recommendations and documents are found by their key, and their versions by the record.</summary>
+    /// <summary>
+    /// Meetings, recommendations and documents are found by their key, and their versions by the record.
+    /// </summary>
     [Test]
     public async Task Meetings_and_versions_are_searched_by_indexes()
     {
