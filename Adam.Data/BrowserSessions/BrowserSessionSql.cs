@@ -109,5 +109,9 @@ internal sealed record BrowserSessionRow
     public DateTimeOffset ExpiresAt { get; init; }
 
     public BrowserSession ToSession() =>
-        new(KeyId, AccountId is null ? null : new(AccountId, Partner!, (Role)Role, Name!, Issuer!, Subject!), ExpiresAt);
+        new(
+            KeyId,
+            AccountId is null ? null : new(AccountId, Partner!, (Role)Role, Name!, Issuer!, Subject!),
+            ExpiresAt
+        );
 }

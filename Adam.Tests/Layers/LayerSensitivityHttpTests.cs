@@ -36,6 +36,15 @@ public sealed partial class LayerSensitivityHttpTests(string engine) : RegisterT
             "by=year&untilYear=2015",
             "by=country,year&format=csv",
         ],
+        ["/v1/layers/{layer}/unassisted"] =
+        [
+            "fromYear=2010",
+            "fromYear=2015&untilYear=2015&country=TJ&top=1",
+            "fromYear=2010&code=substance:heroin",
+            "fromYear=2010&code=substance:opium&count=true",
+            "fromYear=2010&atLeast=4&evidence=high",
+            "fromYear=2010&route=northern&format=csv",
+        ],
         ["/v1/collections"] = [""],
         ["/v1/collections/{layer}"] = [""],
         ["/v1/collections/{layer}/items"] = ItemQueries,

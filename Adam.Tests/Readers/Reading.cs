@@ -180,6 +180,8 @@ internal static partial class Reading
         "/v1/partners/DE",
         "/v1/codelists/visibilities",
         "/v1/layers/projects/items?limit=10",
+        "/v1/layers/seizures/unassisted?country=TJ&asOf=2011-06-01",
+        "/v1/layers/seizures/unassisted?country=TJ&asOf=2090-01-01&format=csv",
         "/v1/collections/projects/items?bbox=60,30,80,50&datetime=2000-01-01/..",
         "/v1/collections/projects/items?country=TJ&limit=1",
     ];
@@ -266,7 +268,7 @@ internal static partial class Reading
     private static partial Regex Restricted();
 
     /// <summary>A response that counts cells, which a restricted project covers; a report does, too.</summary>
-    [GeneratedRegex(@"\AGET (?:/v1/gaps|/v1/reports/\d{4}\?|\S+/progress|\S+[?&]served=)")]
+    [GeneratedRegex(@"\AGET (?:/v1/gaps|/v1/reports/\d{4}\?|\S+/progress|\S+/unassisted|\S+[?&]served=)")]
     private static partial Regex Coverage();
 
     [GeneratedRegex(@"""closesGaps"":\[[^\]]*\]")]

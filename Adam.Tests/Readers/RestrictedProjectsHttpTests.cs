@@ -121,6 +121,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             "/v1/partners/{code}",
             "/v1/codelists/{name}",
             "/v1/layers/{layer}/items",
+            "/v1/layers/{layer}/unassisted",
             "/v1/collections/{layer}/items",
         ]);
         // The rest is of the caller alone, or of admins, who see everything.

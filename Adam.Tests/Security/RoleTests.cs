@@ -104,6 +104,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["PATCH /v1/documents/{reference}"] = [Role.Analyst, Role.Admin],
         ["DELETE /v1/documents/{reference}"] = [Role.Analyst, Role.Admin],
         ["GET /v1/documents/{reference}/history"] = Readers,
+        ["GET /v1/layers/{layer}/unassisted"] = Readers,
         ["GET /v1/posts"] = Readers,
         ["POST /v1/posts"] = [Role.Admin],
         ["GET /v1/posts/coverage"] = Readers,
