@@ -142,6 +142,65 @@ public sealed class LayerImportHttpTests(string engine) : RegisterTests(engine)
         Assert.That(await _analyst.ReferencesAsync(Seizures), Is.Empty);
     }
 
+    /// <summary>A workbook is the table that it shows: numbers, a date, and the sheet that is asked for.</summary>
+    [Test]
+    public async Task Workbook_is_read_as_its_table()
+    {
+        var workbook = await Questionnaires.QuestionnaireHttp.SheetsAsync(
+            (
+                "Notes",
+                [
+                    ["reference"],
+                    ["no items here"],
+                ]
+            ),
+            (
+                "Seizures",
+                [
+                    [
+                        "reference",
+                        "date",
+                        "country",
+                        "longitude",
+                        "latitude",
+                        "substance",
+                        "quantity",
+                        "unit",
+                        "sourceKind",
+                    ],
+                    ["X-1", "2015-06-01", "Tajikistan", "68.6", "37.2", "heroin", "12.5", "kg", "government"],
+                    ["X-2", "2015-06-02", "UZ", "", "", "heroin", "many", "kg", "government"],
+                    ["x-1", "2015-06-03", "UZ", "", "", "opium", "1", "kg", "government"],
+                ]
+            )
+        );
+        using var body = new ByteArrayContent(workbook);
+        body.Headers.TryAddWithoutValidation(
+            "Content-Type",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"{Seizures}?sheet=Seizures") { Content = body };
+        var response = await _tajikistan.SendAsync(request);
+        var report = await response.JsonAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), report.Text());
+        Assert.That(Counts(report), Is.EqualTo("1 created, 2 rejected"));
+        Assert.That(
+            report["items"]!
+                .AsArray()
+                .SelectMany(
+                    row => row!["errors"]!.AsArray(),
+                    (row, error) => $"{row!["line"]} {error!["name"]} {error["code"]}"
+                ),
+            Is.EqualTo(new[] { "3 G3 quantity ADAM-1009", "4 reference ADAM-1018" })
+        );
+        var item = (await _analyst.ReadAsync(Seizures))["features"]!.AsArray().Single()!;
+        Assert.That(
+            $"{item["properties"]!["date"]} {item["properties"]!["country"]} {item["properties"]!["quantity"]} "
+                + item["geometry"]!["coordinates"]!.Text(),
+            Is.EqualTo("2015-06-01 TJ 12.5 [68.6,37.2]")
+        );
+    }
+
     [Test]
     public async Task Packed_file_and_form_are_taken()
     {
