@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Imports;
@@ -51,10 +54,11 @@ internal sealed class ItemFile(LayerDraft layer, string contentType, string? she
     /// <exception cref="UnreadableFileException">The file cannot be parsed to its end.</exception>
     public async IAsyncEnumerable<StagedItem> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken ct)
     {
-        var references = new HashSet<string>(StringComparer.Ordinal);
+        // 128 bits of a hash instead of the text: 48 MiB for a million references of any length.
+        var references = new HashSet<UInt128>();
         await foreach (var item in ParseAsync(file, ct))
         {
-            if (item.Reference is not { } reference || references.Add(LayerItemDraft.KeyOf(reference)))
+            if (item.Reference is not { } reference || references.Add(HashOf(reference)))
                 yield return item;
             else
                 yield return item with
@@ -125,6 +129,9 @@ internal sealed class ItemFile(LayerDraft layer, string contentType, string? she
         while (await reader.ReadAsync(ct) is { } item)
             yield return Read(++number, item.Line, item.Utf8, JsonSource.Item);
     }
+
+    private static UInt128 HashOf(string reference) =>
+        MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes(LayerItemDraft.KeyOf(reference))));
 
     private StagedItem Read(int number, int line, ReadOnlyMemory<byte> utf8, JsonSource source)
     {

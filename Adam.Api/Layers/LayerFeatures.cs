@@ -80,7 +80,11 @@ internal sealed class LayerFeatures(LayerItemStore items, ProjectStore projects,
         return new(
             [.. page.Items.Select(stored => FeatureResponse.FromItem(layer.Draft, stored.Item))],
             page.Next is { } next ? [next] : null,
-            await items.CountAsync(filter, access, MostCounted, ct)
+            // The first page of a list that has no other has read all ranges. Counting would read them again.
+            after is null
+            && page.Next is null
+                ? page.Items.Count
+                : await items.CountAsync(filter, access, MostCounted, ct)
         );
     }
 
