@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Adam.Api.Errors;
 using Adam.Api.Meetings;
 using Adam.Api.Serialization;
-using Adam.Data.Documents;
 using Adam.Data.Recommendations;
 using Adam.Domain.Documents;
 using Adam.Domain.Partners;

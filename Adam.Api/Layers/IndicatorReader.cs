@@ -101,7 +101,7 @@ internal sealed class IndicatorReader(LayerDraft layer, List<ValidationError> er
                 new(
                     "unit",
                     $"{property.Name} has several units, which are never added. State one ({form}), such as "
-                        + $"{string.Join('/', lists.Select(codes => codes.FirstOrDefault()))}.",
+                        + $"{string.Join('/', lists.SelectMany(codes => codes.Take(1)))}.",
                     ErrorCodes.Missing
                 )
             );

@@ -4,7 +4,6 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Posts;
 using Adam.Api.Security;
 using Adam.Api.Tables;
 using Adam.Data.Databases;

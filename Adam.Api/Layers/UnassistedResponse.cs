@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
-using Adam.Api.OpenApi;
 using Adam.Api.Posts;
 using Adam.Api.Tables;
 using Adam.Domain.Gaps;

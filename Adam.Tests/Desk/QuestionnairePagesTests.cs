@@ -37,8 +37,9 @@ public sealed class QuestionnairePagesTests
     [TearDown]
     public async Task CloseAsync()
     {
-        foreach (var client in new[] { _viewer, _donor, _analyst, _admin, _api })
+        foreach (var client in new[] { _viewer, _donor, _analyst, _admin })
             client.Dispose();
+        _api.Dispose();
         await _demo.DisposeAsync();
     }
 

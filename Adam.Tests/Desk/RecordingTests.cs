@@ -272,7 +272,9 @@ public sealed class RecordingTests
         {
             var response = await _admin.SendAsync(
                 "POST",
-                path.Replace("{id}", "x", StringComparison.Ordinal).Replace("{code}", "DE", StringComparison.Ordinal),
+                path.Replace("{id}", "x", StringComparison.Ordinal)
+                    .Replace("{code}", "DE", StringComparison.Ordinal)
+                    .Replace("{year:int}", "2015", StringComparison.Ordinal),
                 "action=save",
                 "application/x-www-form-urlencoded",
                 ("Origin", "https://example.org")

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Adam.Tests.Projects;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Documents;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
 using static Adam.Tests.Layers.LayerHttp;
