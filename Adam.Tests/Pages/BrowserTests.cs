@@ -44,6 +44,16 @@ public sealed class BrowserTests
         // Webhooks stand below the tags, and nobody can try them.
         // The page draws every operation that it shows again after each click, so it shows those of one tag at a time.
         var tags = await page.Locator(".opblock-tag").AllAsync();
+        var contract = await OpenApi.ContractDocument.OfAsync(_demo.Api);
+        // A body that is nothing but a file has no example: the person chooses the file.
+        var ofFiles = contract
+            .Operations.Where(operation =>
+                operation.Value["requestBody"]?["content"]?.AsObject() is { Count: > 0 } content
+                && content.All(type => (string?)type.Value!["schema"]?["format"] == "binary")
+            )
+            .Select(operation => operation.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.That(ofFiles, Has.Count.LessThan(3), "an operation that nobody tries needs a reason");
         var (answers, count) = (new List<string>(), 0);
         foreach (var tag in tags)
         {
@@ -57,7 +67,7 @@ public sealed class BrowserTests
         }
 
         Assert.That(answers, Is.Empty);
-        Assert.That(count, Is.EqualTo((await OpenApi.ContractDocument.OfAsync(_demo.Api)).Operations.Count));
+        Assert.That(count, Is.EqualTo(contract.Operations.Count));
 
         async Task TryAsync(ILocator operation)
         {
@@ -65,6 +75,9 @@ public sealed class BrowserTests
                 (await operation.Locator(".opblock-summary-method").InnerTextAsync())
                 + " "
                 + await operation.Locator(".opblock-summary-path").GetAttributeAsync("data-path");
+            if (ofFiles.Contains(name))
+                return;
+
             await operation.Locator(".opblock-summary-control").ClickAsync();
             await operation.Locator(".try-out__btn").ClickAsync();
             await operation.Locator(".execute").ClickAsync();
