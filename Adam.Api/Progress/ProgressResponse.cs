@@ -66,7 +66,7 @@ internal sealed record ProgressResponse
     /// <summary>The last assessment of an analyst; null if there is none.</summary>
     public required LastStatementResponse? Assessed { get; init; }
 
-    /// <summary>What the register finds. GET /v1/gaps?measure= has each cell.</summary>
+    /// <summary>The coverage in the register. GET /v1/gaps?measure= has each cell.</summary>
     public required FoundProgressResponse Found { get; init; }
 
     /// <summary>True if one of the statements is unsupported.</summary>
