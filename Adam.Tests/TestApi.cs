@@ -10,6 +10,7 @@ using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
 using Adam.Data.Keys;
+using Adam.Data.Layers;
 using Adam.Domain.Keys;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -34,6 +35,16 @@ public sealed class TestApi(Database database, params (string Name, string Value
 
     /// <summary>Returns the program for a database. All tests of a run share it.</summary>
     public static TestApi Over(Database database) => Made.GetOrAdd(database, one => new(one));
+
+    /// <summary>
+    /// Makes the shared program see that a register was emptied. Layers have no numbers, so their versions alone do not
+    /// tell those of the next test from those of the one before.
+    /// </summary>
+    public static async Task ForgetAsync(Database database)
+    {
+        if (Made.TryGetValue(database, out var api))
+            await api.Services.GetRequiredService<LayerStore>().ListAsync(default);
+    }
 
     private static readonly string[] Limits =
     [

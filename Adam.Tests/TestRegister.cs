@@ -58,6 +58,7 @@ public sealed class TestRegister
         await using var connection = Connect(Database);
         await connection.OpenAsync();
         await _respawner.ResetAsync(connection);
+        await TestApi.ForgetAsync(Database);
     }
 
     /// <summary>Stores the projects in one transaction and returns them in the same order.</summary>

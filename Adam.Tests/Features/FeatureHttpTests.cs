@@ -20,7 +20,6 @@ public sealed class FeatureHttpTests(string engine) : RegisterTests(engine)
     public async Task RecordItems()
     {
         _client = await Api.ClientAsync(Role.Analyst);
-        await _client.ReadAsync("/v1/layers");
         var donor = await Api.ClientAsync(Role.Donor, "TJ");
         foreach (var number in Enumerable.Range(1, 5))
             await donor.AddItemAsync(

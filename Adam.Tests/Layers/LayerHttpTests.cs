@@ -22,7 +22,6 @@ public sealed class LayerHttpTests(string engine) : RegisterTests(engine)
             await Api.ClientAsync(Role.Donor, "TJ"),
             await Api.ClientAsync(Role.Viewer, "OSCE")
         );
-        await _viewer.ReadAsync("/v1/layers");
     }
 
     [Test]

@@ -27,7 +27,6 @@ public sealed class LayerImportHttpTests(string engine) : RegisterTests(engine)
     public async Task GetKeys()
     {
         (_analyst, _tajikistan) = (await Api.ClientAsync(Role.Analyst), await Api.ClientAsync(Role.Donor, "TJ"));
-        await _analyst.ReadAsync("/v1/layers");
     }
 
     [Test]

@@ -26,7 +26,6 @@ public sealed class LayerItemHttpTests(string engine) : RegisterTests(engine)
             await Api.ClientAsync(Role.Donor, "TJ"),
             await Api.ClientAsync(Role.Donor, "UZ")
         );
-        await _admin.ReadAsync("/v1/layers");
     }
 
     [Test]

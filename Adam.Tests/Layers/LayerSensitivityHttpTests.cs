@@ -169,7 +169,6 @@ public sealed partial class LayerSensitivityHttpTests(string engine) : RegisterT
     private async Task<string> RecordAsync(string layer, bool isFull)
     {
         var admin = await Api.ClientAsync(Role.Admin);
-        await admin.ReadAsync("/v1/layers");
         if (layer == "secrets")
             await admin.DeclareAsync(Layer("""{ "id": "secrets", "sensitivity": "restricted" }"""));
         var isPublished = layer == "seizures";
