@@ -3,6 +3,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Layers;
 using Adam.Api.Posts;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Layers;
 using Adam.Data.Partners;

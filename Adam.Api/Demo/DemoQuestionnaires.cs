@@ -2,6 +2,7 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Questionnaires;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Questionnaires;
 using Adam.Domain.Questionnaires;

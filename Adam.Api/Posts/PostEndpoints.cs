@@ -4,6 +4,7 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Tables;
 using Adam.Data.Databases;
@@ -337,10 +338,11 @@ internal sealed class ReplacePost(PostStore posts, PartnerStore partners) : Endp
     public override async Task HandleAsync(ReplacePostRequest req, CancellationToken ct)
     {
         var errors = req.BindingErrors;
-        var stored = await posts.GetActiveAsync(req.Reference, ct);
         // A body with errors may come without If-Match: the response lists all errors first.
-        if (errors.Count == 0)
-            req.IfMatch.Require(EntityTags.ForVersion(stored.Version));
+        var stored =
+            errors.Count == 0
+                ? await posts.GetForUpdateAsync(req.Reference, req.IfMatch, ct)
+                : await posts.GetActiveAsync(req.Reference, ct);
         var draft = req.Body.Read(errors, stored.Post, await partners.DirectoryAsync(ct));
         errors.ThrowIfAny();
         var outcome = await posts.ChangeAsync(draft, stored.Version, Caller.FromPrincipal(User).Actor, ct);
@@ -367,8 +369,7 @@ internal sealed class WithdrawPost(PostStore posts) : Endpoint<ChangePostRequest
 
     public override async Task HandleAsync(ChangePostRequest req, CancellationToken ct)
     {
-        var stored = await posts.GetActiveAsync(req.Reference, ct);
-        req.IfMatch.Require(EntityTags.ForVersion(stored.Version));
+        var stored = await posts.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
         var by = Caller.FromPrincipal(User).Actor;
         (await posts.WithdrawAsync(stored.Post.Draft.Reference, stored.Version, by, ct)).ThrowIfRejected();
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
@@ -390,17 +391,6 @@ internal sealed class GetPostHistory(PostStore posts)
         );
     }
 
-    public override async Task HandleAsync(GetPostHistoryRequest req, CancellationToken ct)
-    {
-        var after = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, int.MaxValue);
-        var stored = await posts.GetAsync(req.Reference, ct);
-        var page = await posts.HistoryAsync(stored, after, req.Limit, ct);
-        await Send.PageAsync(
-            [.. page.Items.Select(RecordVersionResponse.FromVersion)],
-            page.Next is { } next ? [next] : null,
-            req.Count ? page.Total : null,
-            req.IfNoneMatch,
-            ct
-        );
-    }
+    public override Task HandleAsync(GetPostHistoryRequest req, CancellationToken ct) =>
+        Send.HistoryAsync(posts, req.Reference, req, ct);
 }

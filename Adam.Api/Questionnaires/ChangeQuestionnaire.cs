@@ -4,6 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Questionnaires;
@@ -67,7 +68,7 @@ internal sealed class ReplaceQuestionnaire(QuestionnaireStore questionnaires, Qu
         // A body with errors may come without If-Match: the response lists all errors first.
         var stored =
             errors.Count == 0
-                ? await questionnaires.GetForUpdateAsync(req, ct)
+                ? await questionnaires.GetForUpdateAsync(req.Reference, req.IfMatch, ct)
                 : await questionnaires.GetActiveAsync(req.Reference, ct);
         var draft = QuestionnaireReader.Read(req.Body, errors, stored.Questionnaire, others);
         errors.ThrowIfAny();
@@ -101,7 +102,7 @@ internal sealed class PatchQuestionnaire(QuestionnaireStore questionnaires, Ques
     public override async Task HandleAsync(PatchQuestionnaireRequest req, CancellationToken ct)
     {
         var others = await register.ReadAsync(ct);
-        var stored = await questionnaires.GetForUpdateAsync(req, ct);
+        var stored = await questionnaires.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
         var errors = new List<ValidationError>();
         var whole = QuestionnaireResponse.FromQuestionnaire(stored.Questionnaire, others.Partners);
         var body = MergePatch.Read<QuestionnaireBody>(
@@ -138,7 +139,7 @@ internal sealed class WithdrawQuestionnaire(QuestionnaireStore questionnaires) :
 
     public override async Task HandleAsync(ChangeQuestionnaireRequest req, CancellationToken ct)
     {
-        var stored = await questionnaires.GetForUpdateAsync(req, ct);
+        var stored = await questionnaires.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
         var draft = stored.Questionnaire.Draft;
         if (draft.State != QuestionnaireState.Draft)
             throw new ProblemException(

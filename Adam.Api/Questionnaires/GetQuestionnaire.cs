@@ -3,6 +3,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Data.Partners;
 using Adam.Data.Questionnaires;
 using Adam.Domain.Questionnaires;

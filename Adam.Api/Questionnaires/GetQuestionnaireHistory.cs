@@ -3,6 +3,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Data.Questionnaires;
 using Adam.Domain.Questionnaires;
 using FastEndpoints;
@@ -31,17 +32,6 @@ internal sealed class GetQuestionnaireHistory(QuestionnaireStore questionnaires)
         );
     }
 
-    public override async Task HandleAsync(GetQuestionnaireHistoryRequest req, CancellationToken ct)
-    {
-        var after = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, int.MaxValue);
-        var stored = await questionnaires.GetAsync(req.Reference, ct);
-        var page = await questionnaires.HistoryAsync(stored, after, req.Limit, ct);
-        await Send.PageAsync(
-            [.. page.Items.Select(RecordVersionResponse.FromVersion)],
-            page.Next is { } next ? [next] : null,
-            req.Count ? page.Total : null,
-            req.IfNoneMatch,
-            ct
-        );
-    }
+    public override Task HandleAsync(GetQuestionnaireHistoryRequest req, CancellationToken ct) =>
+        Send.HistoryAsync(questionnaires, req.Reference, req, ct);
 }

@@ -3,6 +3,7 @@ using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Questionnaires.Forms;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Tables;
 using Adam.Data.Partners;

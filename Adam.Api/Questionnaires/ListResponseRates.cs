@@ -5,12 +5,14 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Tables;
 using Adam.Data.Partners;
 using Adam.Data.Questionnaires;
 using Adam.Domain.Projects;
 using Adam.Domain.Questionnaires;
+using Adam.Domain.Records;
 using FastEndpoints;
 
 namespace Adam.Api.Questionnaires;
@@ -198,14 +200,14 @@ internal sealed class ListResponseRates(
         var all = (await questionnaires.ListAsync(ct)).Where(stored => stored.IsActive).ToList();
         foreach (var reference in req.Questionnaire)
         {
-            if (all.All(stored => stored.Questionnaire.Key != QuestionnaireDraft.KeyOf(reference)))
+            if (all.All(stored => stored.Questionnaire.Key != ReferencedDraft.KeyOf(reference)))
                 req.BindingErrors.Add(
-                    new("questionnaire", QuestionnaireProblems.Unknown(reference, all), ErrorCodes.UnknownCode)
+                    new("questionnaire", RecordProblems.Unknown(reference, all), ErrorCodes.UnknownCode)
                 );
         }
 
         req.BindingErrors.ThrowIfAny();
-        var wanted = req.Questionnaire.Select(QuestionnaireDraft.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var wanted = req.Questionnaire.Select(ReferencedDraft.KeyOf).ToHashSet(StringComparer.Ordinal);
         var known = await partners.ListAsync(ct);
         var received = (await responses.ReceivedAsync(on, ct)).ToLookup(one => one.QuestionnaireId);
         return

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Adam.Api.Errors;
 using Adam.Api.Meetings;
 using Adam.Api.Questionnaires.Forms;
+using Adam.Api.Records;
 using Adam.Api.Serialization;
 using Adam.Domain.Partners;
 using Adam.Domain.Questionnaires;
@@ -169,11 +170,7 @@ internal static class QuestionnaireReader
         else if (register.Find(text) is { IsActive: true } earlier)
             return earlier.Questionnaire.Draft.Reference;
         else
-            reading.Add(
-                "continues",
-                QuestionnaireProblems.Unknown(text, register.Questionnaires),
-                ErrorCodes.UnknownCode
-            );
+            reading.Add("continues", RecordProblems.Unknown(text, register.Questionnaires), ErrorCodes.UnknownCode);
         return text;
     }
 

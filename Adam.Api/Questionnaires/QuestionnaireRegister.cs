@@ -4,6 +4,7 @@ using Adam.Data.Questionnaires;
 using Adam.Data.Recommendations;
 using Adam.Domain.Partners;
 using Adam.Domain.Questionnaires;
+using Adam.Domain.Records;
 
 namespace Adam.Api.Questionnaires;
 
@@ -23,7 +24,7 @@ internal sealed record QuestionnaireSnapshot(
     /// <summary>Returns the questionnaire with a reference, withdrawn or not; null if there was never one.</summary>
     public StoredQuestionnaire? Find(string reference)
     {
-        var key = QuestionnaireDraft.KeyOf(reference);
+        var key = ReferencedDraft.KeyOf(reference);
         return Questionnaires.FirstOrDefault(stored => stored.Questionnaire.Key == key);
     }
 }

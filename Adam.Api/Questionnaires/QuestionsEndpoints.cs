@@ -4,6 +4,7 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Questionnaires.Forms;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Questionnaires;
@@ -86,7 +87,7 @@ internal sealed class ReplaceQuestions(QuestionnaireStore questionnaires, Questi
 
     public override async Task HandleAsync(ReplaceQuestionsRequest req, CancellationToken ct)
     {
-        var stored = await questionnaires.GetForUpdateAsync(req, ct);
+        var stored = await questionnaires.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
         var errors = new List<ValidationError>();
         var (questions, choices) = XlsFormReader.Read(await FormWorkbook.ReceiveAsync(HttpContext, ct), errors);
         errors.ThrowIfAny();

@@ -2,6 +2,7 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Idempotency;
 using Adam.Data.Questionnaires;

@@ -1,4 +1,5 @@
 using Adam.Api.Errors;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Partners;
 using Adam.Data.Questionnaires;

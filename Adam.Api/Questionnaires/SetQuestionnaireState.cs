@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Questionnaires;
@@ -72,7 +73,7 @@ internal sealed class SetQuestionnaireState(
         // A body with errors may come without If-Match: the response lists all errors first.
         var stored =
             errors.Count == 0
-                ? await questionnaires.GetForUpdateAsync(req, ct)
+                ? await questionnaires.GetForUpdateAsync(req.Reference, req.IfMatch, ct)
                 : await questionnaires.GetActiveAsync(req.Reference, ct);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var draft = QuestionnaireStateReader.Read(req.Body, errors, stored.Questionnaire.Draft, others, today);

@@ -2,6 +2,8 @@ using Adam.Api.Errors;
 using Adam.Domain.Documents;
 using Adam.Domain.Measures;
 using Adam.Domain.Meetings;
+using Adam.Domain.Posts;
+using Adam.Domain.Questionnaires;
 using Adam.Domain.Recommendations;
 
 namespace Adam.Api.Records;
@@ -55,6 +57,20 @@ internal sealed record RecordKind(
             Obstructed = by =>
                 new(ErrorCodes.MeetingWithdrawn, $"The meeting {by} was withdrawn meanwhile. Name another one."),
         },
+        [typeof(Questionnaire)] = new(
+            "questionnaire",
+            ErrorCodes.UnknownQuestionnaire,
+            ErrorCodes.QuestionnaireWithdrawn,
+            ErrorCodes.QuestionnaireReferenceTaken,
+            ErrorCodes.TooManyQuestionnaires
+        ),
+        [typeof(Post)] = new(
+            "post",
+            ErrorCodes.UnknownItem,
+            ErrorCodes.ItemWithdrawn,
+            ErrorCodes.ItemReferenceTaken,
+            ErrorCodes.TooManyLayers
+        ),
         [typeof(Document)] = new(
             "document",
             ErrorCodes.UnknownDocument,

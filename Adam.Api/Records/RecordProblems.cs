@@ -38,17 +38,21 @@ internal static class RecordProblems
         if (await records.FindAsync(reference, ct) is { } stored)
             return stored;
 
+        throw new ProblemException(RecordKind.For<TRecord>().Unknown, Unknown(reference, await records.ListAsync(ct)));
+    }
+
+    /// <summary>Returns a sentence about a reference that no record has, with the nearest one of an active record.</summary>
+    public static string Unknown<TRecord>(string reference, IEnumerable<StoredRecord<TRecord>> records)
+        where TRecord : IReferenced
+    {
         var kind = RecordKind.For<TRecord>();
-        var known = (await records.ListAsync(ct)).Select(one => one.Record.Reference).ToList();
-        throw new ProblemException(
-            kind.Unknown,
-            $"There is no {kind.Name} {ValidationError.Quote(reference)}."
-                + (
-                    Nearest.FindIn(reference, known) is { } meant
-                        ? $" Did you mean {ValidationError.Quote(meant)}?"
-                        : $" GET {kind.Path} lists them."
-                )
-        );
+        var known = records.Where(stored => stored.IsActive).Select(stored => stored.Record.Reference);
+        return $"There is no {kind.Name} {ValidationError.Quote(reference)}."
+            + (
+                Nearest.FindIn(reference, known) is { } meant
+                    ? $" Did you mean {ValidationError.Quote(meant)}?"
+                    : $" GET {kind.Path} lists them."
+            );
     }
 
     /// <summary>Loads a record for update.</summary>

@@ -224,6 +224,8 @@ public sealed class AuditVerify(Database database)
             await CompareAllAsync(MeetingStore.Type, meeting => meeting.Key);
             await CompareAllAsync(RecommendationStore.Type, recommendation => recommendation.Key);
             await CompareAllAsync(DocumentStore.Type, document => document.Key);
+            await CompareAllAsync(QuestionnaireStore.Type, questionnaire => questionnaire.Key);
+            await CompareAllAsync(PostStore.Type, post => post.Key);
 
             foreach (var verdict in await session.QueryAsync(MeasureVerdictSql.Current, ct))
                 Compare(AuditSubject.MeasureLink, verdict.Link, verdict.ToContent(), null);
@@ -244,17 +246,6 @@ public sealed class AuditVerify(Database database)
                 Compare(AuditSubject.ReportNote, id, ReportNoteContent.FromNote(note), null);
             }
 
-            foreach (var row in await session.QueryAsync(QuestionnaireSql.All, ct))
-            {
-                var stored = StoredQuestionnaire.FromRow(row);
-                Compare(
-                    AuditSubject.Questionnaire,
-                    stored.Questionnaire.Key,
-                    stored.IsActive ? QuestionnaireContent.FromQuestionnaire(stored.Questionnaire) : null,
-                    null
-                );
-            }
-
             foreach (var row in await session.QueryAsync(PartnerResponseSql.All, ct))
             {
                 var response = StoredPartnerResponse.FromRow(row).Response;
@@ -266,17 +257,6 @@ public sealed class AuditVerify(Database database)
             {
                 var layer = LayerContent.FromLayer(LayerContent.Parse(row.Document));
                 Compare(AuditSubject.Layer, row.LayerKey, layer, null);
-            }
-
-            foreach (var row in await session.QueryAsync(PostSql.All, ct))
-            {
-                var stored = StoredPost.FromRow(row);
-                Compare(
-                    AuditSubject.Post,
-                    stored.Post.Key,
-                    stored.IsActive ? PostDocument.FromPost(stored.Post) : null,
-                    null
-                );
             }
 
             foreach (

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using Adam.Data.Projects;
 using Adam.Domain.Posts;
 
 namespace Adam.Data.Posts;
@@ -8,12 +5,6 @@ namespace Adam.Data.Posts;
 /// <summary>A post as the register stores it and the API returns it.</summary>
 public sealed record PostDocument
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new InstantJson() },
-    };
-
     /// <summary>The reference, unique in the register ignoring case. It cannot be changed.</summary>
     public required string Reference { get; init; }
 
@@ -67,27 +58,22 @@ public sealed record PostDocument
             UpdatedBy = post.UpdatedBy,
         };
 
-    internal static string Write(Post post) => JsonSerializer.Serialize(FromPost(post), Options);
-
-    internal static Post Parse(string document)
-    {
-        var content = JsonSerializer.Deserialize<PostDocument>(document, Options)!;
-        return new(
+    public Post ToPost() =>
+        new(
             new()
             {
-                Reference = content.Reference,
-                City = content.City,
-                Country = content.Country,
-                Covers = content.Covers,
-                From = content.From,
-                Until = content.Until,
-                Mailbox = content.Mailbox,
-                FundedBy = content.FundedBy,
+                Reference = Reference,
+                City = City,
+                Country = Country,
+                Covers = Covers,
+                From = From,
+                Until = Until,
+                Mailbox = Mailbox,
+                FundedBy = FundedBy,
             },
-            content.Version,
-            content.CreatedAt,
-            content.UpdatedAt,
-            content.UpdatedBy
+            Version,
+            CreatedAt,
+            UpdatedAt,
+            UpdatedBy
         );
-    }
 }

@@ -79,7 +79,11 @@ public sealed class PartnerResponseStore(Database database, TimeProvider time)
         database.InGroupedWriteAsync(
             async session =>
             {
-                var row = await session.FirstAsync(QuestionnaireSql.ByKey, new(questionnaire.Questionnaire.Key), ct);
+                var row = await session.FirstAsync(
+                    QuestionnaireStore.Type.Sql.ByKey,
+                    new(questionnaire.Questionnaire.Key),
+                    ct
+                );
                 var current = await FindAsync(session, questionnaire.QuestionnaireId, response.Partner, ct);
                 if (row?.Version != questionnaire.Version || current?.Response.Version != before?.Response.Version)
                     return null;

@@ -1,7 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
@@ -12,16 +8,6 @@ namespace Adam.Data.Questionnaires;
 /// <summary>A questionnaire as it was written. The register stores it; the API adds whom it asks.</summary>
 public record QuestionnaireContent
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters =
-        {
-            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
-            new InstantJson(),
-        },
-    };
-
     /// <summary>The reference, unique in the register ignoring case. It cannot be changed.</summary>
     public required string Reference { get; init; }
 
@@ -114,12 +100,6 @@ public record QuestionnaireContent
             UpdatedAt,
             UpdatedBy
         );
-
-    internal static string Write(Questionnaire questionnaire) =>
-        JsonSerializer.Serialize(FromQuestionnaire(questionnaire), Options);
-
-    internal static QuestionnaireContent Parse(string document) =>
-        JsonSerializer.Deserialize<QuestionnaireContent>(document, Options)!;
 }
 
 /// <summary>Whom a questionnaire asks: each condition narrows the members of the partnership.</summary>

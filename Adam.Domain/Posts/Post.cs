@@ -1,15 +1,14 @@
+using Adam.Domain.Records;
+
 namespace Adam.Domain.Posts;
 
 /// <summary>
 /// The content of a post of liaison and research officers, validated and in canonical form. No person is named.
 /// </summary>
-public sealed record PostDraft
+public sealed record PostDraft : ReferencedDraft
 {
     /// <summary>The maximum length of a reference, in characters.</summary>
     public const int MaxReferenceLength = 40;
-
-    /// <summary>The reference, unique in the register ignoring case.</summary>
-    public required string Reference { get; init; }
 
     /// <summary>The town of the duty station.</summary>
     public required string City { get; init; }
@@ -39,26 +38,15 @@ public sealed record PostDraft
     /// Returns true if a text can be the reference of a post: a letter or digit, then letters, digits, hyphens, dots
     /// and underscores, so that it can stand in a URL.
     /// </summary>
-    public static bool IsReference(string text) =>
-        text.Length is > 0 and <= MaxReferenceLength
-        && char.IsAsciiLetterOrDigit(text[0])
-        && text.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '.' or '_');
-
-    /// <summary>Returns the key by which references are compared: the reference in upper case.</summary>
-    public static string KeyOf(string reference) => reference.Trim().ToUpperInvariant();
+    public static bool IsReference(string text) => text.Length <= MaxReferenceLength && IsWord(text);
 }
 
 /// <summary>A post as the register stores it.</summary>
-/// <param name="Version">1 when recorded, increased by 1 with every change.</param>
-/// <param name="UpdatedBy">The name of the key that made the last change.</param>
+/// <inheritdoc cref="VersionedRecord{TDraft}" path="/param"/>
 public sealed record Post(
     PostDraft Draft,
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string UpdatedBy
-)
-{
-    /// <inheritdoc cref="PostDraft.KeyOf"/>
-    public string Key => PostDraft.KeyOf(Draft.Reference);
-}
+) : VersionedRecord<PostDraft>(Draft, Version, CreatedAt, UpdatedAt, UpdatedBy);

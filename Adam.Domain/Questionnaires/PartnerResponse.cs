@@ -1,3 +1,5 @@
+using Adam.Domain.Records;
+
 namespace Adam.Domain.Questionnaires;
 
 /// <summary>The states of responses.</summary>
@@ -50,5 +52,5 @@ public sealed record PartnerResponse(
         State is PartnerResponseState.Draft or PartnerResponseState.HasIssues or PartnerResponseState.Rejected;
 
     /// <summary>The key of the response in the audit chain.</summary>
-    public string Key => $"{QuestionnaireDraft.KeyOf(Questionnaire)}/{Partner}";
+    public string Key => $"{ReferencedDraft.KeyOf(Questionnaire)}/{Partner}";
 }

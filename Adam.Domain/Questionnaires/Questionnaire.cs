@@ -1,6 +1,7 @@
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
+using Adam.Domain.Records;
 
 namespace Adam.Domain.Questionnaires;
 
@@ -44,16 +45,13 @@ public sealed record Audience(
 }
 
 /// <summary>The content of a questionnaire, validated and in canonical form.</summary>
-public sealed record QuestionnaireDraft
+public sealed record QuestionnaireDraft : ReferencedDraft
 {
     /// <summary>The maximum length of a reference, in characters.</summary>
     public const int MaxReferenceLength = 40;
 
     /// <summary>The reference that is the path of something else.</summary>
     private const string Rates = "rates";
-
-    /// <summary>The reference, unique in the register ignoring case.</summary>
-    public required string Reference { get; init; }
 
     /// <summary>The title, each language once; the first language is that of the form.</summary>
     public required IReadOnlyList<LocalText> Title { get; init; }
@@ -106,26 +104,15 @@ public sealed record QuestionnaireDraft
     /// beginning with a letter or digit, so that it can stand in a URL.
     /// </summary>
     public static bool IsReference(string text) =>
-        text.Length is > 0 and <= MaxReferenceLength
-        && char.IsAsciiLetterOrDigit(text[0])
-        && text.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '.' or '_')
-        && !text.Equals(Rates, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Returns the key by which references are compared: the reference in upper case.</summary>
-    public static string KeyOf(string reference) => reference.Trim().ToUpperInvariant();
+        text.Length <= MaxReferenceLength && IsWord(text) && !text.Equals(Rates, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A questionnaire as the register stores it.</summary>
-/// <param name="Version">1 when recorded, increased by 1 with every change.</param>
-/// <param name="UpdatedBy">The name of the key that made the last change.</param>
+/// <inheritdoc cref="VersionedRecord{TDraft}" path="/param"/>
 public sealed record Questionnaire(
     QuestionnaireDraft Draft,
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string UpdatedBy
-)
-{
-    /// <inheritdoc cref="QuestionnaireDraft.KeyOf"/>
-    public string Key => QuestionnaireDraft.KeyOf(Draft.Reference);
-}
+) : VersionedRecord<QuestionnaireDraft>(Draft, Version, CreatedAt, UpdatedAt, UpdatedBy);
