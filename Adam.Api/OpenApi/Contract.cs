@@ -29,6 +29,9 @@ internal static class Contract
 
     private const string Path = "/openapi.yaml";
 
+    /// <summary>The path of the same contract as OpenAPI 3.0, for tools that do not read 3.1.</summary>
+    private const string FormerPath = "/openapi-3.0.json";
+
     private const string About = """
         A register of counter-narcotics technical assistance: who does what, where and when.
         It reports which projects of different partners overlap.
@@ -79,7 +82,9 @@ internal static class Contract
             page =>
                 page.UseSwaggerUI(options =>
                 {
-                    options.SwaggerEndpoint($"..{Path}", "Adam");
+                    // Of 3.1, Swagger UI reads the whole document again for each operation that is opened, which
+                    // takes seconds.
+                    options.SwaggerEndpoint($"..{FormerPath}", "Adam");
                     options.DocumentTitle = "Adam";
                     options.EnableDeepLinking();
                     options.EnablePersistAuthorization();
@@ -94,17 +99,23 @@ internal static class Contract
 
     public static void MapContract(this WebApplication app)
     {
-        var yaml = new Lazy<string>(() => Write(app.Services));
-        app.MapGet(
-                Path,
-                (HttpResponse response) =>
-                {
-                    response.Headers.CacheControl = "public, max-age=300";
-                    return Results.Text(yaml.Value, "application/yaml; charset=utf-8");
-                }
-            )
-            .AllowAnonymous()
-            .ExcludeFromDescription();
+        Map(Path, "application/yaml; charset=utf-8", () => Write(app.Services));
+        Map(FormerPath, "application/json; charset=utf-8", () => WriteFormer(app.Services));
+
+        void Map(string path, string mediaType, Func<string> write)
+        {
+            var contract = new Lazy<string>(write);
+            app.MapGet(
+                    path,
+                    (HttpResponse response) =>
+                    {
+                        response.Headers.CacheControl = "public, max-age=300";
+                        return Results.Text(contract.Value, mediaType);
+                    }
+                )
+                .AllowAnonymous()
+                .ExcludeFromDescription();
+        }
     }
 
     private static readonly Lock Making = new();
@@ -118,9 +129,17 @@ internal static class Contract
 
     public static string Write(IServiceProvider services)
     {
-        var document = Create(services);
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        document.SerializeAs(OpenApiSpecVersion.OpenApi3_1, new OpenApiYamlWriter(text) { UseLiteralStyle = true });
+        var yaml = new OpenApiYamlWriter(text) { UseLiteralStyle = true };
+        Create(services).SerializeAs(OpenApiSpecVersion.OpenApi3_1, yaml);
+        return services.GetRequiredService<ExampleIds>().Apply(text.ToString());
+    }
+
+    private static string WriteFormer(IServiceProvider services)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        var json = new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true });
+        Create(services).SerializeAs(OpenApiSpecVersion.OpenApi3_0, json);
         return services.GetRequiredService<ExampleIds>().Apply(text.ToString());
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Adam.Api.Errors;
 using Adam.Api.OpenApi;
+using Microsoft.OpenApi;
 
 namespace Adam.Tests.OpenApi;
 
@@ -35,6 +36,25 @@ public sealed partial class ContractTests
             .GetAsync("/openapi.yaml");
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(Contract.Write(_services)));
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/yaml"));
+    }
+
+    /// <summary>What is written as OpenAPI 3.0 is read without an error, and has the same operations.</summary>
+    [Test]
+    public async Task Contract_is_served_as_OpenAPI_3_0_too()
+    {
+        var response = await TestApi
+            .Over((await TestRegister.GetAsync("sqlite")).Database)
+            .Anonymous()
+            .GetAsync("/openapi-3.0.json");
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/json"));
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        var read = await OpenApiDocument.LoadAsync(stream, "json");
+        Assert.That(read.Diagnostic!.SpecificationVersion, Is.EqualTo(OpenApiSpecVersion.OpenApi3_0));
+        Assert.That(read.Diagnostic.Errors.Concat(read.Diagnostic.Warnings).Select(one => one.ToString()), Is.Empty);
+        var operations = read.Document!.Paths.SelectMany(path =>
+            path.Value.Operations!.Keys.Select(method => $"{method.Method} {path.Key}")
+        );
+        Assert.That(operations, Is.EquivalentTo(_document.Operations.Select(operation => operation.Key)));
     }
 
     [Test]
