@@ -57,7 +57,7 @@ internal sealed class GetReport(ReportBuilder reports, TimeProvider time) : Endp
         var format = (ReportFormat)Negotiation.FormatOf(HttpContext);
         HttpContext.Response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptLanguage}";
         // Weak, because the instant of the computation is no difference.
-        var tag = $"W/{EntityTags.ForContent(format.Write(report with { ComputedAt = default }))}";
+        var tag = $"W/{EntityTags.ForContent(format.Identify(report))}";
         HttpContext.Response.Headers.ETag = tag;
         if (req.IfNoneMatch?.Matches(tag) is true)
         {

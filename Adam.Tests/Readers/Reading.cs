@@ -252,7 +252,7 @@ internal static partial class Reading
                 .Select(text => ClosedGaps().Replace(text, "\"closesGaps\":[]")),
         ];
 
-    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z|\d{8}T\d{6}Z|\d{1,2} \w+ \d{4}, \d\d:\d\d UTC")]
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z|\d{8}T\d{6}Z")]
     private static partial Regex Instant();
 
     [GeneratedRegex(@"(""nextCursor"":""|cursor=)[\w%-]+")]

@@ -12,7 +12,8 @@ internal sealed class IntroductionSection : IReportSection
             texts.Paragraph(
                 "Introduction.counted",
                 ReportRun.FromText(period.Year.ToString(CultureInfo.InvariantCulture)),
-                ReportRun.FromText(texts.Instant(period.ComputedAt)),
+                // The day alone: with the minute, the report would have another tag each minute.
+                ReportRun.FromText(texts.Day(DateOnly.FromDateTime(period.ComputedAt.UtcDateTime))),
                 ReportRun.FromText(texts.Day(period.Until))
             ),
             texts.Paragraph("Introduction.figures"),

@@ -75,8 +75,6 @@ internal sealed partial class ReportTexts(ReportLanguage language)
 
     public string Day(DateOnly day) => day.ToString("d MMMM yyyy", Culture);
 
-    public string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", Culture);
-
     public string Country(string code) => CountryNames.Name(code, Language) ?? code;
 
     public string Partner(Partner partner) =>

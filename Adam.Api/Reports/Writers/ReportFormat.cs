@@ -22,4 +22,9 @@ internal abstract class ReportFormat : IAnswerFormat
     public virtual string ContentType => MediaType;
 
     public abstract byte[] Write(Report report);
+
+    /// <summary>
+    /// Returns bytes that are equal for equal reports, whenever they are computed.
+    /// </summary>
+    public virtual byte[] Identify(Report report) => Write(report with { ComputedAt = default });
 }

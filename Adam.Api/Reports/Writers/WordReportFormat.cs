@@ -21,6 +21,9 @@ internal sealed class WordReportFormat : ReportFormat
 
     public override string MediaType => "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
+    /// <summary>The entries of the ZIP have times and its parts have random ids, so the JSON form tells.</summary>
+    public override byte[] Identify(Report report) => [.. All[0].Identify(report), .. "docx"u8];
+
     public override byte[] Write(Report report)
     {
         using var file = new MemoryStream();
