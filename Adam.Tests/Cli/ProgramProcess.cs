@@ -61,6 +61,8 @@ internal sealed class ProgramProcess : IDisposable
         };
         // A program that is killed leaves its temporary files behind. The end of the run deletes the test folder.
         start.Environment["TMPDIR"] = start.Environment["TEMP"] = start.Environment["TMP"] = TestRegister.TestFolder;
+        // As this process is: what runs for a second gains nothing by it.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(start);
