@@ -4,7 +4,6 @@ using Adam.Api.Serialization;
 using Adam.Data.Partners;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
-using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Http;
 
@@ -17,10 +16,7 @@ internal sealed class CodeNames(PartnerStore partners)
     /// </summary>
     public async Task<NamesResponse> FindAsync<T>(HttpContext http, IReadOnlyList<T> items, CancellationToken ct)
     {
-        var language = AcceptLanguage.Choose(http.Request.Headers.AcceptLanguage);
-        http.Response.Headers.ContentLanguage = language;
-        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
-
+        var language = http.ChooseNames();
         var codes = new Codes();
         foreach (var item in items)
             codes.Add(JsonSerializer.SerializeToElement(item, Json.Options));

@@ -1,5 +1,7 @@
 using Adam.Api.Binding;
 using FastEndpoints;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Http;
 
@@ -44,7 +46,8 @@ internal static class ListFormatExtensions
     {
         var http = send.HttpContext;
         // One URL has several representations, so caches must distinguish them by Accept.
-        http.Response.Headers.Vary = "Accept";
+        var headers = http.Response.Headers;
+        headers.Vary = StringValues.Concat(HeaderNames.Accept, headers.Vary);
         var format = (IListFormat)Negotiation.FormatOf(http);
         return format.WriteAsync(http, request, list, ct);
     }

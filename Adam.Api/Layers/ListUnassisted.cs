@@ -159,7 +159,8 @@ internal sealed class ListUnassisted(
             access,
             ranked,
             [.. parts.Select(part => part.Country).Distinct(StringComparer.Ordinal)],
-            onDay
+            onDay,
+            HttpContext.ChooseSentences()
         );
         var all = open.Select(question.Judge)
             .OfType<UnassistedResponse>()

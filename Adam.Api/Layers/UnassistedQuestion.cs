@@ -4,6 +4,7 @@ using Adam.Data.Gaps;
 using Adam.Domain.Gaps;
 using Adam.Domain.Layers;
 using Adam.Domain.Posts;
+using Adam.Domain.Sentences;
 
 namespace Adam.Api.Layers;
 
@@ -17,6 +18,7 @@ namespace Adam.Api.Layers;
 /// <param name="Ranked">The figures of the countries that have one.</param>
 /// <param name="Reported">The countries with an item that counts, of any code.</param>
 /// <param name="Posts">The posts of the day.</param>
+/// <param name="Texts">The language of the reasons.</param>
 internal sealed record UnassistedQuestion(
     LayerDraft Layer,
     LayerIndicator Indicator,
@@ -28,7 +30,8 @@ internal sealed record UnassistedQuestion(
     LayerAccess Access,
     IReadOnlyList<RankedFigure> Ranked,
     IReadOnlyList<string> Reported,
-    IReadOnlyList<PostDraft> Posts
+    IReadOnlyList<PostDraft> Posts,
+    SentenceTexts Texts
 )
 {
     /// <summary>
@@ -58,44 +61,69 @@ internal sealed record UnassistedQuestion(
 
     private UnassistedReason OfFigure(string country, RankedFigure? figure)
     {
-        var number = Ranked.Count == 1 ? "1 country" : Invariant($"{Ranked.Count} countries");
-        var text =
+        var clause =
             figure is not null
-                ? Invariant($"Rank {figure.Rank} of {number} with a figure: {figure.Value:0.####} {What}{Period}.")
-            : Reported.Contains(country) ? $"No {What}, though other items of {country} count{Period}."
-            : $"No item of {country} counts{Period}: what happens there is unknown, and not zero.";
-        if (Access.SummaryByThrees)
-            text += " Events of others count by threes, so one or two of a kind do not show.";
+                ? InPeriod(
+                    "rank",
+                    Sentence.Number(figure.Rank),
+                    Sentence.Part(Ranked.Count == 1 ? "countries-one" : "countries", Sentence.Number(Ranked.Count)),
+                    Sentence.Amount(figure.Value),
+                    What
+                )
+            : Reported.Contains(country) ? InPeriod("no-figure", What, Sentence.Verbatim(country))
+            : InPeriod("no-item", Sentence.Verbatim(country));
         var query = new List<string> { $"by={string.Join(',', By)}", $"country={country}" };
         if (FromYear is { } from)
             query.Add(Invariant($"fromYear={from}"));
         if (UntilYear is { } until)
             query.Add(Invariant($"untilYear={until}"));
-        return new(text, $"/v1/layers/{Layer.Id}/summary?{string.Join('&', query)}");
+        return Because(
+            Access.SummaryByThrees ? Sentence.Create(clause, "by-threes") : Sentence.Create(clause),
+            $"/v1/layers/{Layer.Id}/summary?{string.Join('&', query)}"
+        );
     }
 
     private UnassistedReason OfGap(Gap gap)
     {
         var pillar = Serialization.Json.NameOf(gap.Pillars[0]);
-        var text = gap.Coverage.State switch
+        var state = gap.Coverage.State switch
         {
-            CoverageState.Planned => "one is planned",
-            CoverageState.Ended => "the last one has ended",
-            _ => "there has been none",
+            CoverageState.Planned => "gap-planned",
+            CoverageState.Ended => "gap-ended",
+            _ => "gap-gap",
         };
-        return new(
-            Invariant($"No project works under {pillar} in {gap.Country} on {AsOf:yyyy-MM-dd}: {text}."),
+        return Because(
+            Sentence.Create(
+                Sentence.Clause(
+                    "no-project",
+                    Sentence.Named("pillar-code", pillar),
+                    Sentence.Verbatim(gap.Country!),
+                    Day,
+                    Sentence.Part(state)
+                )
+            ),
             Invariant($"/v1/gaps?by=pillar&country={gap.Country}&pillar={pillar}&asOf={AsOf:yyyy-MM-dd}")
         );
     }
 
     private UnassistedReason OfPosts(string country, List<string> posts) =>
-        new(
-            posts.Count > 0
-                ? Invariant($"{country} is covered by {string.Join(", ", posts)} on {AsOf:yyyy-MM-dd}.")
-                : Invariant($"No post covers {country} on {AsOf:yyyy-MM-dd}: what is not reported is unknown."),
+        Because(
+            Sentence.Create(
+                posts.Count > 0
+                    ? Sentence.Clause(
+                        "posts-cover",
+                        Sentence.Verbatim(country),
+                        Sentence.Verbatim(string.Join(", ", posts)),
+                        Day
+                    )
+                    : Sentence.Clause("posts-none", Sentence.Verbatim(country), Day)
+            ),
             Invariant($"/v1/posts/coverage?country={country}&on={AsOf:yyyy-MM-dd}")
         );
+
+    private UnassistedReason Because(Sentence sentence, string from) => new(Texts.StateOf(sentence), from);
+
+    private string Day => Sentence.Verbatim(Invariant($"{AsOf:yyyy-MM-dd}"));
 
     /// <summary>The dimensions of the summary that has the figure: country, and the codes of the indicator.</summary>
     private IEnumerable<string> By =>
@@ -106,27 +134,48 @@ internal sealed record UnassistedQuestion(
                 : [],
         ];
 
+    /// <summary>The indicator as a value of a sentence: its unit, or its name, with the codes that it is of.</summary>
     private string What
     {
         get
         {
-            var name = Indicator.Property ?? LayerIndicator.Events;
+            var name = Sentence.Named("layer", Indicator.Property ?? LayerIndicator.Events);
             List<string> of =
             [
-                .. Layer.Dimensions.Select(one => Indicator.Codes.GetValueOrDefault(one.Name)).OfType<string>(),
+                .. Layer
+                    .Dimensions.Select(one => Indicator.Codes.GetValueOrDefault(one.Name))
+                    .OfType<string>()
+                    .Select(code => Sentence.Named("layer", code)),
             ];
-            return Indicator.Unit is { } unit ? $"{unit} ({string.Join(", ", [name, .. of])})"
-                : of.Count > 0 ? $"{name} ({string.Join(", ", of)})"
+            return Indicator.Unit is { } unit ? Sentence.Part("with-codes", Unit(unit), Listed([name, .. of]))
+                : of.Count > 0 ? Sentence.Part("with-codes", name, Listed(of))
                 : name;
         }
     }
 
-    private string Period =>
+    /// <summary>Returns a unit whose parts, as of a price, have names one by one.</summary>
+    private static string Unit(string unit) =>
+        unit.Split('/') is [var amount, var per]
+            ? Sentence.Part("per", Sentence.Named("layer", amount), Sentence.Named("layer", per))
+            : Sentence.Named("layer", unit);
+
+    private static string Listed(IReadOnlyList<string> values) =>
+        values.Skip(1).Aggregate(values[0], (list, value) => Sentence.Part("listed", list, value));
+
+    /// <summary>Returns a clause with the years of the question.</summary>
+    /// <param name="name">The name of the clause without years; with <c>-in</c> that of the one with years.</param>
+    private string InPeriod(string name, params IReadOnlyList<string> values) =>
         (FromYear, UntilYear) switch
         {
-            (null, null) => "",
-            var (from, until) when from == until => Invariant($" in {from}"),
-            var (from, until) => Invariant($" from {from} to {until}"),
+            ({ } from, { } until) when from == until => Sentence.Clause(
+                $"{name}-in",
+                [.. values, Sentence.Part("in-year", Sentence.Year(from))]
+            ),
+            ({ } from, { } until) => Sentence.Clause(
+                $"{name}-in",
+                [.. values, Sentence.Part("in-years", Sentence.Year(from), Sentence.Year(until))]
+            ),
+            _ => Sentence.Clause(name, values),
         };
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

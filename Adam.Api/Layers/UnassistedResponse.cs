@@ -94,7 +94,7 @@ internal sealed record UnassistedResponse(
 );
 
 /// <summary>A reason, as a sentence.</summary>
-/// <param name="Text">The sentence.</param>
+/// <param name="Text">The sentence, in English or Russian, by <c>Accept-Language</c>.</param>
 /// <param name="From">The path and query that return the figures of the sentence to the same caller.</param>
 internal sealed record UnassistedReason(
     [property: Example("Rank 1 of 6 countries: 34.5 kg (quantity, heroin), 2010 to 2015.")] string Text,

@@ -1,5 +1,6 @@
 using Adam.Api.Errors;
 using Adam.Api.Gaps;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Records;
 using Adam.Api.Security;
@@ -77,12 +78,13 @@ internal sealed class CheckMeasure(
         var (page, _, counts) = await links.ListAsync(measure, [], 0, MostProjects, ct);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var query = new GapQuery { AsOf = today };
+        var texts = HttpContext.ChooseSentences();
         var cells = await gaps.OfMeasureAsync(measure, query, ct);
         await HttpContext.Response.SendAsync(
             new MeasureCheckResponse(
                 errors,
                 MeasureLinkCountsResponse.FromCounts(counts),
-                [.. page.Select(MeasureLinkResponse.FromLink)],
+                [.. page.Select(link => MeasureLinkResponse.FromLink(link, texts))],
                 [.. cells.Select(cell => GapResponse.FromGap(cell, today))],
                 CriterionWarnings.TooWide(counts, measure.Criterion) is { } warning ? [warning] : []
             ),

@@ -3,6 +3,7 @@ using Adam.Data.Measures;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Gaps;
 using Adam.Domain.Measures;
+using Adam.Domain.Sentences;
 
 namespace Adam.Api.Measures;
 
@@ -11,14 +12,19 @@ namespace Adam.Api.Measures;
 /// The part of the criterion: <c>pillar</c>, <c>country</c>, <c>activity-type</c> or <c>words</c>; <c>declared</c> if
 /// the owner names the measure; <c>verdict</c> if an analyst has confirmed it.
 /// </param>
-/// <param name="Detail">The values of the project, in a sentence.</param>
+/// <param name="Detail">
+/// The values of the project in a sentence, in English or Russian, by <c>Accept-Language</c>.
+/// </param>
 internal sealed record MeasureReasonResponse(
     [property: Example("country")] string Component,
     [property: Example("It works in Tajikistan.")] string Detail
 )
 {
-    public static IReadOnlyList<MeasureReasonResponse> FromReasons(IReadOnlyList<MeasureReason> reasons) =>
-        [.. reasons.Select(reason => new MeasureReasonResponse(reason.Component, reason.Detail))];
+    /// <param name="texts">The language of the sentences.</param>
+    public static IReadOnlyList<MeasureReasonResponse> FromReasons(
+        IReadOnlyList<MeasureReason> reasons,
+        SentenceTexts texts
+    ) => [.. reasons.Select(reason => new MeasureReasonResponse(reason.Component, texts.StateOf(reason.Sentence)))];
 }
 
 /// <summary>A measure that the project serves.</summary>
@@ -55,14 +61,15 @@ internal sealed record EntryMeasuresResponse(
     IReadOnlyList<ClosedGapResponse> ClosesGaps
 )
 {
-    public static EntryMeasuresResponse FromMeasures(MeasuresOfEntry measures) =>
+    /// <param name="texts">The language of the reasons.</param>
+    public static EntryMeasuresResponse FromMeasures(MeasuresOfEntry measures, SentenceTexts texts) =>
         new(
             [
                 .. measures.Serves.Select(one => new ServedMeasureResponse(
                     one.Measure.Draft.Reference,
                     one.Measure.Draft.Title,
                     one.Basis,
-                    MeasureReasonResponse.FromReasons(one.Reasons)
+                    MeasureReasonResponse.FromReasons(one.Reasons, texts)
                 )),
             ],
             [

@@ -83,7 +83,9 @@ internal sealed class GetMeasureLink(MeasureStore measures, MeasureLinks links)
     {
         var measure = await measures.GetActiveAsync(req.Reference, ct);
         var link = await links.FindAsync(measure, req.Id, ct) ?? throw req.NoProject();
-        await Send.ResourceAsync(MeasureLinkResponse.FromLink(link), $"\"{link.Tag}\"", req.IfNoneMatch, ct);
+        var texts = HttpContext.ChooseSentences();
+        var response = MeasureLinkResponse.FromLink(link, texts);
+        await Send.ResourceAsync(response, response.TagIn(texts, link.Tag), req.IfNoneMatch, ct);
     }
 }
 
@@ -116,7 +118,9 @@ internal sealed class JudgeMeasureLink(MeasureStore measures, MeasureLinks links
             Caller.FromPrincipal(User),
             ct
         );
-        await Send.ResourceAsync(MeasureLinkResponse.FromLink(judged), $"\"{judged.Tag}\"", null, ct);
+        var texts = HttpContext.ChooseSentences();
+        var response = MeasureLinkResponse.FromLink(judged, texts);
+        await Send.ResourceAsync(response, response.TagIn(texts, judged.Tag), null, ct);
     }
 }
 

@@ -61,9 +61,10 @@ internal sealed class ListMeasureProjects(MeasureStore measures, MeasureLinks li
         // The links are computed again for each page, so the cursor is an offset.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, int.MaxValue);
         var (page, total, counts) = await links.ListAsync(measure, [.. req.Basis], skip, req.Limit, ct);
+        var texts = HttpContext.ChooseSentences();
         await HttpContext.PageAsync(
             next => new MeasureProjectsResponse(
-                [.. page.Select(MeasureLinkResponse.FromLink)],
+                [.. page.Select(link => MeasureLinkResponse.FromLink(link, texts))],
                 next,
                 req.Count ? total : null,
                 MeasureLinkCountsResponse.FromCounts(counts),

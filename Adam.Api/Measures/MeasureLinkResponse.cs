@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Data.Measures;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
+using Adam.Domain.Sentences;
 
 namespace Adam.Api.Measures;
 
@@ -93,7 +95,18 @@ internal sealed record MeasureLinkResponse
     /// <summary>The current verdict; null if there is none.</summary>
     public MeasureVerdictResponse? Verdict { get; init; }
 
-    public static MeasureLinkResponse FromLink(MeasureLink link)
+    /// <summary>Returns the entity tag of the response: each language is another representation.</summary>
+    /// <param name="tag">The tag of the link.</param>
+    public string TagIn(SentenceTexts texts, string tag) =>
+        texts == SentenceTexts.English
+            ? $"\"{tag}\""
+            : EntityTags.ForRepresentation(
+                $"\"{tag}\"",
+                JsonSerializer.SerializeToUtf8Bytes(this, Serialization.Json.Options)
+            );
+
+    /// <param name="texts">The language of the reasons.</param>
+    public static MeasureLinkResponse FromLink(MeasureLink link, SentenceTexts texts)
     {
         var draft = link.Project.Draft;
         return new()
@@ -110,7 +123,7 @@ internal sealed record MeasureLinkResponse
             ),
             Basis = link.Basis,
             Counted = link.Counts,
-            Reasons = MeasureReasonResponse.FromReasons(link.Reasons),
+            Reasons = MeasureReasonResponse.FromReasons(link.Reasons, texts),
             Likeness = link.Likeness,
             Verdict = MeasureVerdictResponse.FromDecision(link.Decision),
         };

@@ -75,7 +75,9 @@ internal sealed class DecideOverlap(OverlapStore overlaps, Settings settings, Ti
             time,
             ct
         );
-        await Send.ResourceAsync(OverlapResponse.FromOverlap(decided), $"\"{decided.Tag}\"", null, ct);
+        var texts = HttpContext.ChooseSentences();
+        var response = OverlapResponse.FromOverlap(decided, texts);
+        await Send.ResourceAsync(response, response.TagIn(texts, decided.Tag), null, ct);
     }
 }
 

@@ -88,9 +88,11 @@ internal sealed class GetOverlap(OverlapStore overlaps, CodeNames names) : Endpo
     {
         var id = req.ToId();
         var overlap = await overlaps.FindAsync(id, ct) ?? throw OverlapRequest.None(id);
+        var texts = HttpContext.ChooseSentences();
+        var response = OverlapResponse.FromOverlap(overlap, texts);
         await Send.ResourceAsync(
-            OverlapResponse.FromOverlap(overlap).ToJson(),
-            $"\"{overlap.Tag}\"",
+            response.ToJson(),
+            response.TagIn(texts, overlap.Tag),
             req.Fields,
             req.Include is null ? null : names,
             req.IfNoneMatch,

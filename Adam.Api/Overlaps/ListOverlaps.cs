@@ -6,6 +6,7 @@ using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Review;
+using Adam.Domain.Sentences;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
@@ -81,18 +82,19 @@ internal sealed class ListOverlaps(
                     (int)Math.Clamp(third.Number(6), 0, int.MaxValue)
                 )
                 : null;
+        var texts = HttpContext.ChooseSentences();
         var list = new ListSource<RawJson>
         {
             PageAsync = async (limit, token) =>
-                isQueue ? ToPage(await queue.PageAsync(filter, inQueue, limit, token), req)
-                : isByStart ? ToPage(await overlaps.WalkAsync(filter, start, limit, token), req)
-                : ToPage(await overlaps.RankAsync(filter, req.Sort, rank, limit, token), req),
+                isQueue ? ToPage(await queue.PageAsync(filter, inQueue, limit, token), req, texts)
+                : isByStart ? ToPage(await overlaps.WalkAsync(filter, start, limit, token), req, texts)
+                : ToPage(await overlaps.RankAsync(filter, req.Sort, rank, limit, token), req, texts),
             StreamAsync = token =>
                 (
                     isQueue ? queue.StreamAsync(filter, inQueue, token)
                     : isByStart ? overlaps.StreamAllAsync(filter, start, token)
                     : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)
-                ).Select(overlap => ToJson(overlap, req)),
+                ).Select(overlap => ToJson(overlap, req, texts)),
             CountAsync = token => overlaps.CountAsync(filter, req.Sort, token),
             NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
             Table = OverlapTable.All.With(req.Fields),
@@ -102,7 +104,7 @@ internal sealed class ListOverlaps(
         await Send.ListAsync(req, list, ct);
     }
 
-    private static ListPage<RawJson> ToPage(OverlapPage page, ListOverlapsRequest req)
+    private static ListPage<RawJson> ToPage(OverlapPage page, ListOverlapsRequest req, SentenceTexts texts)
     {
         object[]? next = page switch
         {
@@ -110,17 +112,17 @@ internal sealed class ListOverlaps(
             { NextStart: { } last } => [last.EarlierStart, last.EarlierId, last.LaterStart, last.LaterId],
             _ => null,
         };
-        return new([.. page.Items.Select(overlap => ToJson(overlap, req))], next);
+        return new([.. page.Items.Select(overlap => ToJson(overlap, req, texts))], next);
     }
 
-    private static ListPage<RawJson> ToPage(QueuePage page, ListOverlapsRequest req)
+    private static ListPage<RawJson> ToPage(QueuePage page, ListOverlapsRequest req, SentenceTexts texts)
     {
         object[]? next = page.Next is var (ranked, sample, since)
             ? [ranked.Key, ranked.FirstId, ranked.SecondId, sample.Hash, sample.FirstId, sample.SecondId, since]
             : null;
-        return new([.. page.Items.Select(overlap => ToJson(overlap, req))], next);
+        return new([.. page.Items.Select(overlap => ToJson(overlap, req, texts))], next);
     }
 
-    private static RawJson ToJson(RankedOverlap overlap, ListOverlapsRequest req) =>
-        MemberSelection.Select(OverlapResponse.FromOverlap(overlap).ToJson(), req.Fields);
+    private static RawJson ToJson(RankedOverlap overlap, ListOverlapsRequest req, SentenceTexts texts) =>
+        MemberSelection.Select(OverlapResponse.FromOverlap(overlap, texts).ToJson(), req.Fields);
 }

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Adam.Api.Binding;
 using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
+using Adam.Domain.Sentences;
 
 namespace Adam.Api.Overlaps;
 
@@ -50,7 +52,8 @@ internal record OverlapResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? SampleChance { get; init; }
 
-    public static OverlapResponse FromOverlap(RankedOverlap ranked)
+    /// <param name="texts">The language of the reasons.</param>
+    public static OverlapResponse FromOverlap(RankedOverlap ranked, SentenceTexts texts)
     {
         var overlap = ranked.Overlap;
         return new(
@@ -69,7 +72,7 @@ internal record OverlapResponse(
                 .. ranked.Reasons.Select(reason => new OverlapReasonResponse(
                     reason.Name,
                     reason.Contribution,
-                    reason.Detail
+                    texts.StateOf(reason.Sentence)
                 )),
             ],
             [OverlapProjectResponse.FromProject(overlap.Earlier), OverlapProjectResponse.FromProject(overlap.Later)],
@@ -82,6 +85,13 @@ internal record OverlapResponse(
             SampleChance = ranked.SampleChance is { } chance ? Math.Round((decimal)chance, ChanceDecimals) : null,
         };
     }
+
+    /// <summary>Returns the entity tag of the response: each language is another representation.</summary>
+    /// <param name="tag">The tag of the overlap.</param>
+    public string TagIn(SentenceTexts texts, string tag) =>
+        texts == SentenceTexts.English
+            ? $"\"{tag}\""
+            : EntityTags.ForRepresentation($"\"{tag}\"", JsonSerializer.SerializeToUtf8Bytes(this, Json.Options));
 
     public RawJson ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(this, Json.Options));
 }
@@ -108,7 +118,9 @@ internal sealed record SharedScopeResponse(
 /// <summary>One reason for a score.</summary>
 /// <param name="Component">The compared feature: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
 /// <param name="Contribution">The amount that it adds to the score, negative if it lowers the score.</param>
-/// <param name="Detail">One sentence that explains the contribution.</param>
+/// <param name="Detail">
+/// One sentence that explains the contribution, in English or Russian, by <c>Accept-Language</c>.
+/// </param>
 internal sealed record OverlapReasonResponse(string Component, decimal Contribution, string Detail);
 
 /// <summary>One of the two projects.</summary>
@@ -161,12 +173,13 @@ internal sealed record ProjectOverlapsResponse(
     public const int Strongest = 5;
 
     /// <param name="project">The id of the project; null for a draft.</param>
-    public static ProjectOverlapsResponse FromOverlaps(OverlapsOfProject found, Guid? project) =>
+    /// <param name="texts">The language of the reasons.</param>
+    public static ProjectOverlapsResponse FromOverlaps(OverlapsOfProject found, Guid? project, SentenceTexts texts) =>
         new(
             found.Count,
             found.Others,
             project is null ? null : $"/v1/overlaps?sort=start&project={project}",
-            [.. found.Strongest.Select(OverlapResponse.FromOverlap)],
+            [.. found.Strongest.Select(overlap => OverlapResponse.FromOverlap(overlap, texts))],
             [.. found.Restricted.Select(RestrictedCellResponse.FromCell)]
         );
 }

@@ -11,6 +11,7 @@ using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Keys;
 using Adam.Domain.Projects;
+using Adam.Domain.Sentences;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
@@ -65,7 +66,14 @@ internal sealed class ReplaceProject(ProjectChanges changes, ProjectStore projec
             req.BindingErrors.Count == 0
                 ? await projects.GetForUpdateAsync(req.Id, caller, req.IfMatch, ct)
                 : await projects.GetActiveAsync(req.Id, ct);
-        var changed = await changes.MakeAsync(stored, req.Body, req.BindingErrors, caller, ct);
+        var changed = await changes.MakeAsync(
+            stored,
+            req.Body,
+            req.BindingErrors,
+            caller,
+            HttpContext.ChooseSentences(),
+            ct
+        );
         await Send.ResourceAsync(changed, EntityTags.ForVersion(changed.Version), null, ct);
     }
 }
@@ -104,7 +112,7 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
         var errors = new List<ValidationError>();
         using var current = JsonDocument.Parse(stored.Document);
         var body = MergePatch.Read<ProjectBody>(Without(current.RootElement, req.Patch), req.Patch, errors);
-        var changed = await changes.MakeAsync(stored, body, errors, caller, ct);
+        var changed = await changes.MakeAsync(stored, body, errors, caller, HttpContext.ChooseSentences(), ct);
         await Send.ResourceAsync(changed, EntityTags.ForVersion(changed.Version), null, ct);
     }
 
@@ -124,6 +132,7 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
     /// <param name="stored">The project in the version that the client has read.</param>
     /// <param name="body">The complete new content.</param>
     /// <param name="errors">The errors found while the body was parsed.</param>
+    /// <param name="texts">The language of the reasons in the response.</param>
     /// <param name="revives">True if a withdrawn project becomes active again; false to reject it.</param>
     /// <param name="respond">
     /// Returns the response that is stored in the transaction of the change; null to store none.
@@ -136,6 +145,7 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
         ProjectBody body,
         IReadOnlyList<ValidationError> errors,
         Caller caller,
+        SentenceTexts texts,
         CancellationToken ct,
         bool revives = false,
         Func<RecordedProject, KeptResponse>? respond = null
@@ -153,9 +163,9 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
             ProjectOverlapsResponse.Strongest,
             ct,
             revives,
-            respond is null ? null : recorded => respond(recorded.ThrowIfRejected(found))
+            respond is null ? null : recorded => respond(recorded.ThrowIfRejected(found, texts))
         );
-        return recording.ThrowIfRejected(found);
+        return recording.ThrowIfRejected(found, texts);
     }
 }
 

@@ -1,4 +1,5 @@
 using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.Measures;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
@@ -81,15 +82,17 @@ internal sealed class CheckProject(
         )
             errors.Add(new("reference", ProjectProblems.ReferenceTaken(holder).Message, ErrorCodes.ReferenceTaken));
 
+        var texts = HttpContext.ChooseSentences();
         var found = read.HasActivity
             ? ProjectOverlapsResponse.FromOverlaps(
                 await drafts.CheckAsync(read.Owner, read.Draft, ProjectOverlapsResponse.Strongest, ct),
-                project: null
+                project: null,
+                texts
             )
             : null;
         var served =
             read.HasActivity && read.AreValid(DecideMeasures)
-                ? EntryMeasuresResponse.FromMeasures(await measures.CheckAsync(read.Owner, read.Draft, ct))
+                ? EntryMeasuresResponse.FromMeasures(await measures.CheckAsync(read.Owner, read.Draft, ct), texts)
                 : null;
         var soft = read.Errors.Count == 0 ? await warnings.ForAsync(read.Input, read.Draft, ct) : [];
         await HttpContext.Response.SendAsync(new ProjectCheckResponse(errors, found, served, soft), cancellation: ct);

@@ -5,6 +5,7 @@ using Adam.Api.Measures;
 using Adam.Api.OpenApi;
 using Adam.Data.Measures;
 using Adam.Data.Projects;
+using Adam.Domain.Sentences;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
@@ -34,13 +35,13 @@ internal sealed record MeasureOfProjectResponse(
     MeasureVerdictResponse? Verdict
 )
 {
-    public static MeasureOfProjectResponse FromLink(MeasureLink link) =>
+    public static MeasureOfProjectResponse FromLink(MeasureLink link, SentenceTexts texts) =>
         new(
             link.Measure.Measure.Draft.Reference,
             link.Measure.Measure.Draft.Title,
             link.Basis,
             link.Counts,
-            MeasureReasonResponse.FromReasons(link.Reasons),
+            MeasureReasonResponse.FromReasons(link.Reasons, texts),
             MeasureVerdictResponse.FromDecision(link.Decision)
         );
 }
@@ -65,8 +66,9 @@ internal sealed class ListProjectMeasures(ProjectStore projects, MeasureLinks li
         var all = await links.OfProjectAsync(await projects.GetActiveAsync(req.Id, ct), ct);
         var after = req.Cursor?.Number(0) ?? 0;
         var rest = all.Where(link => link.Measure.MeasureId > after).ToList();
+        var texts = HttpContext.ChooseSentences();
         await Send.PageAsync(
-            [.. rest.Take(req.Limit).Select(MeasureOfProjectResponse.FromLink)],
+            [.. rest.Take(req.Limit).Select(link => MeasureOfProjectResponse.FromLink(link, texts))],
             rest.Count > req.Limit ? [rest[req.Limit - 1].Measure.MeasureId] : null,
             req.Count ? all.Count : null,
             req.IfNoneMatch,

@@ -8,6 +8,7 @@ using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
+using Adam.Domain.Sentences;
 
 namespace Adam.Api.Projects;
 
@@ -78,17 +79,19 @@ internal static class ProjectProblems
         };
 
     /// <summary>Returns the response to a write of a project.</summary>
+    /// <param name="texts">The language of the reasons.</param>
     /// <exception cref="ProblemException">Nothing was written.</exception>
     public static RecordedProject ThrowIfRejected(
         this ProjectRecording recording,
-        IReadOnlyList<ValidationError> warnings
+        IReadOnlyList<ValidationError> warnings,
+        SentenceTexts texts
     )
     {
         var project = recording.Outcome.ThrowIfRejected();
         return new(
             ProjectDocument.FromProject(project),
-            ProjectOverlapsResponse.FromOverlaps(recording.Overlaps!, project.Id),
-            EntryMeasuresResponse.FromMeasures(recording.Measures!),
+            ProjectOverlapsResponse.FromOverlaps(recording.Overlaps!, project.Id, texts),
+            EntryMeasuresResponse.FromMeasures(recording.Measures!, texts),
             warnings
         );
     }

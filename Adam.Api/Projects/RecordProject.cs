@@ -81,6 +81,7 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
         read.Errors.ThrowIfAny();
 
         var found = await warnings.ForAsync(read.Input, read.Draft, ct);
+        var texts = HttpContext.ChooseSentences();
         var recording = await recorder.RecordAsync(
             read.Owner,
             read.Draft,
@@ -89,12 +90,12 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
             ct,
             IdempotentRequest.Find(HttpContext) is { } request ? Keep : null
         );
-        var project = recording.ThrowIfRejected(found);
+        var project = recording.ThrowIfRejected(found, texts);
         await Send.CreatedAsync(LocationOf(project), project, TagOf(project), ct);
 
         KeptResponse Keep(ProjectRecording recorded)
         {
-            var response = recorded.ThrowIfRejected(found);
+            var response = recorded.ThrowIfRejected(found, texts);
             return request.KeepCreated(LocationOf(response), response, TagOf(response));
         }
     }

@@ -61,6 +61,7 @@ internal sealed class RestoreProject(ProjectHistory history, ProjectStore projec
             body,
             errors,
             caller,
+            HttpContext.ChooseSentences(),
             ct,
             revives: true,
             request is null

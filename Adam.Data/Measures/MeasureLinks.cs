@@ -4,6 +4,7 @@ using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 using Adam.Domain.Measures;
 using Adam.Domain.Projects;
+using Adam.Domain.Sentences;
 
 namespace Adam.Data.Measures;
 
@@ -249,9 +250,20 @@ public sealed class MeasureLinks(
     {
         var reasons = new List<MeasureReason>();
         if (EntryMeasures.Declares(draft, measure))
-            reasons.Add(new("declared", "Its owner names the measure."));
+            reasons.Add(new("declared", Sentence.Create("owner-names")));
         if (decision?.InForce == LinkVerdict.Confirmed)
-            reasons.Add(new("verdict", $"{decision.DecidedBy} of {decision.Partner} has confirmed it."));
+            reasons.Add(
+                new(
+                    "verdict",
+                    Sentence.Create(
+                        Sentence.Clause(
+                            "confirmed",
+                            Sentence.Verbatim(decision.DecidedBy),
+                            Sentence.Verbatim(decision.Partner)
+                        )
+                    )
+                )
+            );
         return [.. reasons, .. measure.Criterion.Explain(draft)];
     }
 

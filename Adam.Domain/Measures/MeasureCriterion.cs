@@ -1,14 +1,15 @@
 using System.Collections.Frozen;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
+using Adam.Domain.Sentences;
 using Adam.Domain.Text;
 
 namespace Adam.Domain.Measures;
 
 /// <summary>A part of a criterion that a project meets.</summary>
 /// <param name="Component"><c>pillar</c>, <c>country</c>, <c>activity-type</c> or <c>words</c>.</param>
-/// <param name="Detail">The values of the project that meet it, in a sentence.</param>
-public sealed record MeasureReason(string Component, string Detail);
+/// <param name="Sentence">The values of the project that meet it, in a sentence.</param>
+public sealed record MeasureReason(string Component, Sentence Sentence);
 
 /// <summary>
 /// Decides if a project serves a measure: it is not cancelled, has a pillar and a country of the measure, one of its
@@ -78,26 +79,34 @@ public sealed class MeasureCriterion
     {
         var words = project.Words;
         var reasons = new List<MeasureReason>();
-        Add("pillar", "It serves", project.Pillars.Where(_pillars.Contains).Order().Select(NameOf));
         Add(
-            "country",
-            "It works in",
-            project.Countries.Where(_countries.Contains).Select(code => CodeListCatalog.Countries.Find(code)!.Name)
+            "pillar",
+            "serves",
+            project.Pillars.Where(_pillars.Contains).Order().Select(one => Sentence.Named("pillar-code", NameOf(one)))
         );
+        Add("country", "works-in", project.Countries.Where(_countries.Contains).Select(Sentence.Country));
         Add(
             "activity-type",
-            "Its activities include",
-            project.ActivityTypes.Where(_activityTypes.Contains).Select(code => $"'{code}'")
+            "activities-include",
+            project
+                .ActivityTypes.Where(_activityTypes.Contains)
+                .Select(code => Quoted(Sentence.Named("activity-code", code)))
         );
-        Add("words", "Its text has", Phrases.Where(phrase => phrase.IsIn(words)).Select(phrase => $"'{phrase.Text}'"));
+        Add(
+            "words",
+            "text-has",
+            Phrases.Where(phrase => phrase.IsIn(words)).Select(phrase => Quoted(Sentence.Verbatim(phrase.Text)))
+        );
         return reasons;
 
-        void Add(string component, string sentence, IEnumerable<string> values)
+        void Add(string component, string clause, IEnumerable<string> values)
         {
             var list = values.ToList();
             if (list.Count > 0)
-                reasons.Add(new(component, $"{sentence} {Join(list)}."));
+                reasons.Add(new(component, Sentence.Create(Sentence.Clause(clause, Sentence.List(list)))));
         }
+
+        static string Quoted(string value) => Sentence.Part("quoted", value);
     }
 
     /// <summary>
@@ -128,9 +137,6 @@ public sealed class MeasureCriterion
 
     private static string NameOf(Pillar pillar) =>
         CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code;
-
-    private static string Join(List<string> values) =>
-        values.Count == 1 ? values[0] : $"{string.Join(", ", values[..^1])} and {values[^1]}";
 }
 
 /// <summary>A phrase of a criterion.</summary>

@@ -11,7 +11,7 @@ public sealed class StoredReasonsTests
         Gen.Enum<Component>(),
         Gen.Int[-10_000, 10_000],
         Gen.OneOf(Gen.String, Gen.String["ab|~\"\\%«“”\n\t\u00a0\u200f0041😀контроль"]),
-        (component, contribution, detail) => new Reason(component, contribution / 10_000m, detail)
+        (component, contribution, detail) => new Reason(component, contribution / 10_000m, new(detail))
     );
 
     [Test]
@@ -36,7 +36,7 @@ public sealed class StoredReasonsTests
     [Test]
     public void Plain_sentences_are_kept_as_they_are() =>
         Assert.That(
-            StoredReasons.Write([new(Component.ActivityTypes, 0.1200m, "Both use “precursor” (33%), and \"x\".")]),
-            Is.EqualTo("activity-types|0.1200|Both use “precursor” (33%), and ~0022x~0022.")
+            StoredReasons.Write([new(Component.Places, 0.1200m, new("places-shared(t“Панж” \"x\");against"))]),
+            Is.EqualTo("places|0.1200|places-shared(t“Панж” ~0022x~0022);against")
         );
 }

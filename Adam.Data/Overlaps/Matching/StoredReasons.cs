@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
 using Adam.Domain.Overlaps.Matching;
+using Adam.Domain.Sentences;
 
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// The stored form of reasons: component, contribution and detail of each, separated by <c>|</c>. Characters that JSON
-/// escapes are written as <c>~</c> and four hexadecimal digits, so that a JSON row set
+/// The stored form of reasons: component, contribution and the code of the sentence of each, separated by <c>|</c>.
+/// Characters that JSON escapes are written as <c>~</c> and four hexadecimal digits, so that a JSON row set
 /// (<see cref="Adam.Data.Databases.JsonRowSet"/>) does not escape the text again.
 /// </summary>
 internal static class StoredReasons
@@ -16,7 +17,7 @@ internal static class StoredReasons
     private const int HexDigits = 4;
 
     private static readonly Dictionary<string, Component> Components = Enum.GetValues<Component>()
-        .ToDictionary(component => new Reason(component, 0, "").Name, StringComparer.Ordinal);
+        .ToDictionary(component => new Reason(component, 0, new("")).Name, StringComparer.Ordinal);
 
     public static string Write(IReadOnlyList<Reason> reasons)
     {
@@ -29,7 +30,7 @@ internal static class StoredReasons
                 .Append(Between)
                 .Append(CultureInfo.InvariantCulture, $"{reason.Contribution}")
                 .Append(Between);
-            foreach (var character in reason.Detail)
+            foreach (var character in reason.Sentence.Code)
             {
                 if (IsPlain(character))
                     text.Append(character);
@@ -53,11 +54,11 @@ internal static class StoredReasons
                     .Select(reason => new Reason(
                         Components[reason[0]],
                         decimal.Parse(reason[1], CultureInfo.InvariantCulture),
-                        Detail(reason[2])
+                        new Sentence(Unescaped(reason[2]))
                     )),
             ];
 
-    private static string Detail(string stored)
+    private static string Unescaped(string stored)
     {
         if (!stored.Contains(Escape, StringComparison.Ordinal))
             return stored;

@@ -1,3 +1,5 @@
+using Adam.Domain.Sentences;
+
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>A score with the reasons for it.</summary>
@@ -17,9 +19,12 @@ public sealed record ExplainedScore(Score Score, PairRelation Relation, IReadOnl
 /// The signed part of the score, between -1 and 1, with four decimals. It is a whole number of ten-thousandths
 /// (<see cref="Score"/>).
 /// </param>
-/// <param name="Detail">One sentence that explains the contribution.</param>
-public sealed record Reason(Component Component, decimal Contribution, string Detail)
+/// <param name="Sentence">One sentence that explains the contribution.</param>
+public sealed record Reason(Component Component, decimal Contribution, Sentence Sentence)
 {
+    /// <summary>The sentence in English.</summary>
+    public string Detail => Sentence.ToString();
+
     /// <summary>The name of the component in responses, for example <c>activity-types</c>.</summary>
     public string Name => Rules.Kebab(Component.ToString());
 }

@@ -1,5 +1,7 @@
-using System.Globalization;
+using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
+using Adam.Domain.Sentences;
+using static Adam.Domain.Sentences.Sentence;
 
 namespace Adam.Domain.Overlaps.Matching;
 
@@ -11,6 +13,12 @@ internal static class MatchExplanations
 
     /// <summary>The similarity from which the explanation of two titles states that they agree.</summary>
     private const double Alike = 0.5;
+
+    /// <summary>The similarity from which the explanation states that two titles say the same.</summary>
+    private const double Same = 0.995;
+
+    /// <summary>The maximum number of countries that an explanation names.</summary>
+    private const int MostCountries = 4;
 
     private static readonly Feature[] Features = Enum.GetValues<Feature>();
 
@@ -31,7 +39,7 @@ internal static class MatchExplanations
     /// </summary>
     /// <param name="weight">The weight of the component; below 0 it is evidence against the pair.</param>
     /// <param name="points">The part of the score that the component receives; below 0 it lowers the score.</param>
-    public static string For(
+    public static Sentence For(
         ComparisonVector vector,
         Component component,
         double weight,
@@ -40,11 +48,11 @@ internal static class MatchExplanations
         PairRelation relation
     )
     {
-        var sentence = Facts(vector, component, weight, shared, relation);
-        return points < 0 ? $"{sentence.TrimEnd('.')}; this counts against the pair." : sentence;
+        var facts = Facts(vector, component, weight, shared, relation);
+        return Create(points < 0 ? [.. facts, "against"] : facts);
     }
 
-    private static string Facts(
+    private static IReadOnlyList<string> Facts(
         ComparisonVector vector,
         Component component,
         double weight,
@@ -56,121 +64,116 @@ internal static class MatchExplanations
             Component.Setting => Setting(shared),
             Component.Period => Period(vector, shared),
             Component.Places => vector.Place is { } place
-                ? $"Both name {place.Name}{Rarity(vector, place.Count, "names")}."
+                ? [Clause("places-shared", Verbatim(place.Name)), .. Rarity(vector, place.Count)]
                 : Places(FewPlaces(vector.A.Profile), FewPlaces(vector.B.Profile)),
-            Component.ActivityTypes => ActivityTypes(vector),
-            Component.Beneficiaries => Beneficiaries(vector, weight),
+            Component.ActivityTypes => [ActivityTypes(vector)],
+            Component.Beneficiaries => [Beneficiaries(vector, weight)],
             Component.Implementers => Implementers(vector),
             Component.Donors => Donors(vector, relation),
-            Component.Text => Text(vector),
-            Component.Amounts => Amounts(vector),
+            Component.Text => [.. Contradiction(vector), .. Words(vector)],
+            Component.Amounts => [Amounts(vector)],
             Component.References => References(vector),
-            Component.Rarity => Rare(vector),
-            Component.Parts => Parts(vector),
+            Component.Rarity => [Rare(vector)],
+            Component.Parts => [Parts(vector)],
         };
 
-    private static string Setting(SharedScope shared)
+    private static string[] Setting(SharedScope shared)
     {
-        var countries = Few([.. shared.Countries.Select(Country)]);
+        List<string> countries = [.. shared.Countries.Select(Country)];
+        var place =
+            countries.Count <= MostCountries
+                ? List(countries)
+                : Part(
+                    "more-countries",
+                    [.. countries.Take(MostCountries - 1), Number(countries.Count - MostCountries + 1)]
+                );
         var pillars = List(shared.Pillars.Select(PillarName));
         return shared.HasKnownStart
-            ? $"Both work in {countries} under {pillars} at the same time, as many projects do."
-            : $"Both work in {countries} under {pillars}, as many projects do; a record does not say when it started.";
+            ? [Clause("setting", place, pillars)]
+            : [Clause("setting-anytime", place, pillars), "start-unknown"];
     }
 
-    private static string Period(ComparisonVector vector, SharedScope shared)
+    private static string[] Period(ComparisonVector vector, SharedScope shared)
     {
         var (a, b) = (vector.A.Profile, vector.B.Profile);
         var (aStart, bStart) = (a.Start!.Value.DayNumber, b.Start!.Value.DayNumber);
         var start = Math.Abs(aStart - bStart) switch
         {
-            0 => "both start on the same day",
-            1 => "they start a day apart",
-            var days when vector[Feature.StartGap] == 0 =>
-                $"they start {Number(days)} days apart, as one day does in the two date systems of spreadsheets",
-            var days => $"they start {Number(days)} days apart",
+            0 => "start-same",
+            1 => "start-day-apart",
+            var days when vector[Feature.StartGap] == 0 => Clause("start-date-systems", Number(days)),
+            var days => Clause("start-apart", Number(days)),
         };
         if (shared.Days is not { } together || a.End is not { } one || b.End is not { } other)
-            return $"{char.ToUpperInvariant(start[0])}{start[1..]}; "
-                + (
-                    a.End is null && b.End is null
-                        ? "neither record says when it ends"
-                        : "one record does not say when it ends"
-                )
-                + ".";
+            return [start, a.End is null && b.End is null ? "end-none" : "end-one"];
 
         var all = Math.Max(one.DayNumber, other.DayNumber) - Math.Min(aStart, bStart) + 1;
-        var handOver = vector[Feature.HandOver] <= FewDays ? "; the one follows the other" : "";
-        return $"{Number(together)} of {Number(all)} days are shared; {start}{handOver}.";
+        var period = Clause("period-shared", Number(together), Number(all));
+        return vector[Feature.HandOver] <= FewDays ? [period, start, "hand-over"] : [period, start];
     }
 
-    private static string Places(string one, string other) =>
-        string.CompareOrdinal(one, other) <= 0
-            ? $"They name different places: {one}; and {other}; no place is in both records."
+    private static string[] Places(List<string> one, List<string> other) =>
+        string.CompareOrdinal(Joined(one), Joined(other)) <= 0
+            ? [Clause("places-apart", List(one.Select(Verbatim)), List(other.Select(Verbatim))), "places-none"]
             : Places(other, one);
 
-    private static string FewPlaces(Profile profile) => List(profile.Places.Select(place => place.Name).Take(3));
+    private static List<string> FewPlaces(Profile profile) => [.. profile.Places.Select(place => place.Name).Take(3)];
 
     private static string ActivityTypes(ComparisonVector vector)
     {
         var (types, others) = (vector.A.Profile.ActivityTypes, vector.B.Profile.ActivityTypes);
-        var both = types.Intersect(others, StringComparer.Ordinal).Select(ActivityType).ToList();
-        return both.Count > 0
-            ? $"Both do {List(both)}."
-            : "They do different things: no activity type is in both records.";
+        List<string> both =
+        [
+            .. types.Intersect(others, StringComparer.Ordinal).Select(code => Named("activity", code)),
+        ];
+        return both.Count > 0 ? Clause("activities-shared", List(both)) : "activities-apart";
     }
 
     private static string Beneficiaries(ComparisonVector vector, double weight)
     {
         var (one, other) = vector.Beneficiaries!.Value;
-        return one == other ? $"Both serve {one}."
-            : weight > 0 ? $"One serves {one}, the other {other}."
-            : $"They serve different agencies: {one}, and {other}.";
+        return one == other
+            ? Clause("beneficiaries-same", Verbatim(one))
+            : Clause(weight > 0 ? "beneficiaries-alike" : "beneficiaries-apart", Verbatim(one), Verbatim(other));
     }
 
-    private static string Implementers(ComparisonVector vector) =>
+    private static string[] Implementers(ComparisonVector vector) =>
         vector.Implementer is { } implementer
-            ? $"Both are carried out by {Name(implementer.Name)}{Rarity(vector, implementer.Count, "names")}."
-        : !double.IsNaN(vector[Feature.OwnerImplements]) ? "The owner of the one record carries out the other."
-        : "They name different implementers.";
+            ? [Clause("implementers-shared", Organisation(implementer.Name)), .. Rarity(vector, implementer.Count)]
+        : !double.IsNaN(vector[Feature.OwnerImplements]) ? ["implementers-owner"]
+        : ["implementers-apart"];
 
-    private static string Donors(ComparisonVector vector, PairRelation relation)
+    private static string[] Donors(ComparisonVector vector, PairRelation relation)
     {
         if (vector.Donor is { } donor)
-            return $"Both are paid for by {Name(donor.Name)}{Rarity(vector, donor.Count, "names")}.";
+            return [Clause("donors-shared", Organisation(donor.Name)), .. Rarity(vector, donor.Count)];
         if (double.IsNaN(vector[Feature.DonorsApart]))
-            return "The owner of the one record is a donor of the other.";
+            return ["donors-owner"];
 
-        var (one, other) = InOrder(FewDonors(vector.A.Profile), FewDonors(vector.B.Profile));
-        return relation == PairRelation.CoFunded
-            ? $"Different donors pay for one undertaking, each with its own sum: {one}, and {other}."
-            : $"They are paid for by different donors: {one}, and {other}.";
+        var (one, other) = (FewDonors(vector.A.Profile), FewDonors(vector.B.Profile));
+        if (string.CompareOrdinal(Joined(one.ConvertAll(NameOf)), Joined(other.ConvertAll(NameOf))) > 0)
+            (one, other) = (other, one);
+        return
+        [
+            Clause(
+                relation == PairRelation.CoFunded ? "donors-together" : "donors-apart",
+                List(one.Select(Organisation)),
+                List(other.Select(Organisation))
+            ),
+        ];
     }
 
-    private static string FewDonors(Profile profile) =>
-        List(profile.Donors.Select(donor => Name(donor.Name)).Order(StringComparer.Ordinal).Take(3));
-
-    private static (string One, string Other) InOrder(string one, string other) =>
-        string.CompareOrdinal(one, other) <= 0 ? (one, other) : (other, one);
+    private static List<string> FewDonors(Profile profile) =>
+        [.. profile.Donors.Select(donor => donor.Name).OrderBy(NameOf, StringComparer.Ordinal).Take(3)];
 
     private static string Parts(ComparisonVector vector)
     {
         var (whole, part) = vector.Whole > 0 ? (vector.A, vector.B) : (vector.B, vector.A);
-        return $"The project of {OwnerName(part)} looks like a part of that of {OwnerName(whole)}.";
+        return Clause("part", Organisation(part.Profile.Owner), Organisation(whole.Profile.Owner));
     }
 
-    private static string OwnerName(WeightedProfile record) => Name(record.Profile.Owner);
-
-    private static string Text(ComparisonVector vector)
-    {
-        var sentence = Contradiction(vector);
-        return sentence is null
-            ? Words(vector)
-            : $"{sentence}; {char.ToLowerInvariant(Words(vector)[0])}{Words(vector)[1..]}";
-    }
-
-    /// <summary>Returns the contradiction of two texts, without a full stop; null if there is none.</summary>
-    private static string? Contradiction(ComparisonVector vector)
+    /// <summary>Returns the contradiction of two texts; nothing if there is none.</summary>
+    private static string[] Contradiction(ComparisonVector vector)
     {
         var (one, other) = (vector.A.Profile, vector.B.Profile);
         var (numbers, others) = (one.Title.Numbers, other.Title.Numbers);
@@ -178,57 +181,55 @@ internal static class MatchExplanations
         {
             var (phases, otherPhases) = (PhasesOf(one), PhasesOf(other));
             var (low, high) = phases[0] <= otherPhases[0] ? (phases, otherPhases) : (otherPhases, phases);
-            return $"The records number different phases: {Numbers(low)}, and {Numbers(high)}";
+            return [Clause("phases-apart", Numbers(low), Numbers(high))];
         }
 
         if (!double.IsNaN(vector[Feature.YearOther]))
         {
             var (early, late) = numbers.Years[0] <= others.Years[0] ? (numbers, others) : (others, numbers);
-            return $"The titles name different years: {Years(early.Years)}, and {Years(late.Years)}";
+            return [Clause("years-apart", List(early.Years.Select(Year)), List(late.Years.Select(Year)))];
         }
 
         if (!double.IsNaN(vector[Feature.NumberOther]))
-            return "The titles give different numbers to the same thing";
+            return ["numbers-apart"];
         if (!double.IsNaN(vector[Feature.TailOther]))
-            return "The titles have one beginning and say different things after it";
+            return ["tails-apart"];
         return vector[Feature.ContrastOther] switch
         {
-            1 => "The titles name opposites, such as two groups of people",
-            > 0 => "A title and a description name opposites, such as two groups of people",
-            _ => null,
+            1 => ["opposites"],
+            > 0 => ["opposites-described"],
+            _ => [],
         };
     }
 
     private static IReadOnlyList<int> PhasesOf(Profile profile) =>
         profile.Title.Numbers.Phases.Count > 0 ? profile.Title.Numbers.Phases : profile.TextPhases;
 
-    private static string Numbers(IReadOnlyList<int> numbers) => List(numbers.Select(Number));
+    private static string Numbers(IReadOnlyList<int> numbers) => List(numbers.Select(number => Number(number)));
 
-    private static string Years(IReadOnlyList<int> years) =>
-        List(years.Select(year => year.ToString(CultureInfo.InvariantCulture)));
-
-    private static string Words(ComparisonVector vector)
+    private static List<string> Words(ComparisonVector vector)
     {
-        var titles = vector[Feature.TitleSimilarity];
+        var (titles, texts) = (vector[Feature.TitleSimilarity], vector[Feature.TextSimilarity]);
+        var clauses = new List<string>();
         if (double.IsNaN(titles))
-            return double.IsNaN(vector[Feature.TextSimilarity])
-                ? "A title says nothing."
-                : $"A title says nothing; whole texts are alike by {Percent(vector[Feature.TextSimilarity])}.";
+            clauses.Add("title-silent");
+        else
+        {
+            clauses.Add(
+                titles >= Same ? "titles-same"
+                : titles >= Alike ? Clause("titles-agree", Share(titles))
+                : vector.InOtherLanguages ? "titles-languages"
+                : Clause("titles-apart", Share(titles))
+            );
+            if (titles < Same && !double.IsNaN(vector[Feature.TitleReplaced]))
+                clauses.Add("titles-own");
+            if (!double.IsNaN(vector[Feature.PhaseUnmatched]))
+                clauses.Add("titles-later");
+        }
 
-        var said =
-            titles >= 0.995 ? "The titles say the same"
-            : titles >= Alike ? $"The titles agree in {Percent(titles)} of what they say"
-            : vector.InOtherLanguages
-                ? "The records are written in different languages, so that little can be told from their words"
-            : $"The titles have little in common ({Percent(titles)})";
-        if (titles < 0.995 && !double.IsNaN(vector[Feature.TitleReplaced]))
-            said += ", and each names a thing of its own";
-        if (!double.IsNaN(vector[Feature.PhaseUnmatched]))
-            said += ", and only one is called a later phase or a continuation";
-        var texts = vector[Feature.TextSimilarity];
-        return double.IsNaN(texts) || (vector.InOtherLanguages && titles < Alike)
-            ? $"{said}."
-            : $"{said}; whole texts are alike by {Percent(texts)}.";
+        if (!double.IsNaN(texts) && !(vector.InOtherLanguages && titles < Alike))
+            clauses.Add(Clause("texts-alike", Share(texts)));
+        return clauses;
     }
 
     private static string Amounts(ComparisonVector vector)
@@ -236,69 +237,52 @@ internal static class MatchExplanations
         if (vector.Amounts is not var (one, other))
             return Math.Round((Arithmetic.Exp(vector[Feature.AmountConverted]) - 1) * 100) switch
             {
-                0 => "At the exchange rates of their years, both state the same amount.",
-                var percent =>
-                    $"At the exchange rates of their years, the larger amount is {percent:#,0}% above the other.",
+                0 => "amounts-rate-same",
+                var percent => Clause("amounts-rate", Percent((long)percent)),
             };
 
-        if (one.Amount == other.Amount)
-            return $"Both state {one.Currency} {Amount(one.Amount)}.";
-        return $"{one.Currency} {Amount(one.Amount)} in the one record and {Amount(other.Amount)} in the other.";
+        return one.Amount == other.Amount
+            ? Clause("amounts-same", Verbatim(one.Currency), Money(one.Amount))
+            : Clause("amounts-apart", Verbatim(one.Currency), Money(one.Amount), Money(other.Amount));
     }
 
-    private static string References(ComparisonVector vector) =>
-        !double.IsNaN(vector[Feature.LinkThirdParty]) ? "One owner declares that the other record is the same project."
-        : vector.Number is { } number ? $"Both name the number {number.Name}{Rarity(vector, number.Count, "names")}."
-        : "One owner declares that the two are funded together.";
+    private static string[] References(ComparisonVector vector) =>
+        !double.IsNaN(vector[Feature.LinkThirdParty]) ? ["same-declared"]
+        : vector.Number is { } number
+            ? [Clause("number-shared", Verbatim(number.Name)), .. Rarity(vector, number.Count)]
+        : ["funded-declared"];
 
     private static string Rare(ComparisonVector vector)
     {
-        return vector.RareWords.Count == 0
-            ? "What they have in common, many projects have in common."
-            : $"Both use {List(vector.RareWords.Select(Shown))}.";
+        return vector.RareWords.Count == 0 ? "common" : Clause("words-shared", List(vector.RareWords.Select(Shown)));
 
-        string Shown(SharedTerm word, int place)
-        {
-            var count = Number(Math.Max(2, word.Count));
-            return vector.A.TermStatistics.Projects == 0 ? $"“{word.Name}”"
-                : place == 0 ? $"“{word.Name}” (in {count} projects)"
-                : $"“{word.Name}” ({count})";
-        }
+        string Shown(SharedTerm word, int place) =>
+            vector.A.TermStatistics.Projects == 0
+                ? Part("word", Verbatim(word.Name))
+                : Part(place == 0 ? "word-first" : "word-next", Verbatim(word.Name), Number(Math.Max(2, word.Count)));
     }
 
     // The statistics of an empty register have no counts. Projects that were recorded after the statistics are not
     // counted.
-    private static string Rarity(ComparisonVector vector, int count, string verb)
+    private static string[] Rarity(ComparisonVector vector, int count)
     {
         var projects = vector.A.TermStatistics.Projects;
-        return projects == 0 ? ""
-            : count <= 2 ? $", which hardly any other project {verb}"
-            : $", as {Number(count)} of {Number(Math.Max(count, projects))} projects do";
+        return projects == 0 ? []
+            : count <= 2 ? ["rare"]
+            : [Clause("as-others", Number(count), Number(Math.Max(count, projects)))];
     }
-
-    private static string Country(string code) => CodeLists.CodeListCatalog.Countries.Find(code)?.Name ?? code;
 
     private static string PillarName(Pillar pillar) =>
-        CodeLists.CodeListCatalog.Pillars.Entries.First(entry => entry.Number == (int)pillar).Name.ToLowerInvariant();
+        Named("pillar", CodeListCatalog.Pillars.Entries.First(entry => entry.Number == (int)pillar).Code);
 
-    private static string ActivityType(string code) =>
-        CodeLists.CodeListCatalog.ActivityTypes.Find(code)?.Name.ToLowerInvariant() ?? code;
+    /// <summary>Returns the name in English, by which names are ordered in each language.</summary>
+    private static string NameOf(string codeOrName) =>
+        codeOrName.Length == 2 ? CodeListCatalog.Countries.Find(codeOrName)?.Name ?? codeOrName : codeOrName;
 
-    private static string Name(string codeOrName) => codeOrName.Length == 2 ? Country(codeOrName) : codeOrName;
+    private static string Money(double value) => Amount(Math.Round((decimal)value, 2, MidpointRounding.AwayFromZero));
 
-    private static string Number(int value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+    private static string Share(double share) => Percent((long)Math.Round(share * 100));
 
-    private static string Amount(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share) => Math.Round(share * 100).ToString(CultureInfo.InvariantCulture) + "%";
-
-    /// <summary>Lists at most four items.</summary>
-    private static string Few(List<string> items) =>
-        items.Count <= 4 ? List(items) : $"{string.Join(", ", items.Take(3))} and {items.Count - 3} more countries";
-
-    private static string List(IEnumerable<string> items)
-    {
-        var list = items.ToList();
-        return list.Count <= 1 ? string.Concat(list) : $"{string.Join(", ", list.Take(list.Count - 1))} and {list[^1]}";
-    }
+    private static string Joined(List<string> names) =>
+        names.Count <= 1 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
 }

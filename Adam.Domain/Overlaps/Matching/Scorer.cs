@@ -34,7 +34,7 @@ public static class Scorer
             sum += points[component];
             if (points[component] != 0 || MatchExplanations.HasEvidence(vector, (Component)component))
             {
-                var detail = MatchExplanations.For(
+                var sentence = MatchExplanations.For(
                     vector,
                     (Component)component,
                     weights[component],
@@ -42,7 +42,7 @@ public static class Scorer
                     shared,
                     relation
                 );
-                reasons.Add(new((Component)component, Score.ToDecimal(points[component]), detail));
+                reasons.Add(new((Component)component, Score.ToDecimal(points[component]), sentence));
             }
         }
 
