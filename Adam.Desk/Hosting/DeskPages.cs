@@ -10,6 +10,7 @@ using Adam.Desk.Home;
 using Adam.Desk.Imports;
 using Adam.Desk.Judging;
 using Adam.Desk.Keys;
+using Adam.Desk.Layers;
 using Adam.Desk.Maps;
 using Adam.Desk.Measures;
 using Adam.Desk.Meetings;
@@ -165,6 +166,7 @@ public static class DeskPages
         Map("/projects/{id}", (desk, api, http) => ProjectModel.LoadAsync(desk, api, Route(http, "id")));
         Map("/matrix", (desk, api, _) => MatrixModel.LoadAsync(desk, api));
         Map("/map", (desk, api, _) => MapModel.LoadAsync(desk, api));
+        Map("/layers", (desk, api, _) => LayersModel.LoadAsync(desk, api));
         Map("/timeline", (desk, api, _) => TimelineModel.LoadAsync(desk, api));
         Map("/overlaps", (desk, api, _) => OverlapsModel.LoadAsync(desk, api));
         Map("/overlaps/{id}", (desk, api, http) => PairPageModel.LoadAsync(desk, api, Route(http, "id")));
@@ -383,8 +385,15 @@ public static class DeskPages
         )
         {
             SignIn = http.RequestServices.GetRequiredService<SignInWays>(),
+            FormPage = HttpMethods.IsGet(http.Request.Method) ? null : FormPageOf(http.Request),
         };
     }
+
+    /// <summary>Returns the page that has sent a form, as the browser states it; else the first page.</summary>
+    private static string FormPageOf(HttpRequest request) =>
+        request.GetTypedHeaders().Referer is { IsAbsoluteUri: true } page && page.Authority == request.Host.Value
+            ? LocalAddress.Parse(page.PathAndQuery)
+            : "/";
 
     /// <summary>Returns the language that the person has chosen, else the one that the browser prefers.</summary>
     private static CultureInfo CultureOf(HttpContext http)

@@ -41,7 +41,7 @@ public sealed record MapModel(
                 currency,
                 await api.GetTableAsync(desk.Filters.ApiAddress($"/v1/presence?by=country&include=names{options}")),
                 await api.GetTableAsync(YearStrip.AddressFor(desk)),
-                Group(placed.Items, desk),
+                Group(placed.Items, desk.Filters),
                 placed.NextCursor is null,
                 (await api.GetAsync<Page<Route>>("/v1/routes")).Items
             )
@@ -51,7 +51,9 @@ public sealed record MapModel(
         };
     }
 
-    private static List<MapPoint> Group(IReadOnlyList<Project> projects, DeskContext desk) =>
+    /// <summary>Returns the places of projects, those of many first: small circles lie above large ones.</summary>
+    /// <param name="filters">The filters of the lists behind them.</param>
+    public static IReadOnlyList<MapPoint> Group(IReadOnlyList<Project> projects, Filters filters) =>
         [
             .. projects
                 .SelectMany(project => project.Places.DistinctBy(place => (place.Latitude, place.Longitude)))
@@ -63,7 +65,8 @@ public sealed record MapModel(
                     group.Select(place => place.Name).FirstOrDefault(name => !string.IsNullOrEmpty(name))
                         ?? string.Create(CultureInfo.InvariantCulture, $"{group.Key.Latitude}, {group.Key.Longitude}"),
                     group.Count(),
-                    desk.Filters.Only.Counted.With(
+                    filters
+                        .Only.Counted.With(
                             "near",
                             string.Create(
                                 CultureInfo.InvariantCulture,
@@ -72,6 +75,6 @@ public sealed record MapModel(
                         )
                         .Address("/desk/projects")
                 ))
-                .OrderByDescending(point => point.Projects), // small circles lie above large ones
+                .OrderByDescending(point => point.Projects),
         ];
 }

@@ -28,6 +28,9 @@ public sealed record DeskContext(Words Words, Filters Filters, string Path, stri
     /// <summary>The address of this page with its filters.</summary>
     public string Address => Filters.Address(Path);
 
+    /// <summary>The page of the form that this page answers; null for a page that no form has asked for.</summary>
+    public string? FormPage { get; init; }
+
     /// <summary>The names of countries and partners without projects; null if the page needs none.</summary>
     public Names? Names { get; init; }
 

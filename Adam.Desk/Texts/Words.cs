@@ -27,12 +27,34 @@ public sealed class Words(CultureInfo culture)
         code is null ? "" : Resources.GetString($"{list}.{code}", culture) ?? code;
 
     /// <summary>
+    /// Returns the translation of a text of the register that a release ships; the text itself if an admin has changed
+    /// it, or if the resource files do not have it.
+    /// </summary>
+    /// <param name="original">The text in English.</param>
+    public string Translation(string name, string original) =>
+        Resources.GetString(name, CultureInfo.InvariantCulture) == original ? this[name] : original;
+
+    /// <summary>
     /// Returns a number with its noun: <c>name.one</c>, <c>name.few</c> or <c>name.many</c>, by the plural rules of the
     /// language (Unicode CLDR).
     /// </summary>
     public string Count(string name, long number) => this[$"{name}.{Plural(number)}", Number(number)];
 
     public string Number(long number) => number.ToString("N0", culture);
+
+    /// <summary>Returns a number with the decimals that it has, at most four.</summary>
+    public string Figure(decimal number) => number.ToString("#,0.####", culture);
+
+    /// <summary>Returns a number with three digits that count, for the bounds of a legend.</summary>
+    public string Rounded(decimal number)
+    {
+        if (number == 0)
+            return Figure(0);
+
+        var digits = 2 - (int)Math.Floor(Math.Log10((double)Math.Abs(number)));
+        var unit = digits < 0 ? (decimal)Math.Pow(10, -digits) : 1;
+        return Figure(Math.Round(number / unit, Math.Clamp(digits, 0, 4)) * unit);
+    }
 
     public string Day(DateOnly day) => day.ToString(Language == "ru" ? "d MMM yyyy" : "d MMM yyyy", culture);
 

@@ -15,6 +15,9 @@ public sealed class DeskBrowserTests
         "/desk/projects?country=TJ",
         "/desk/matrix",
         "/desk/map",
+        "/desk/layers",
+        "/desk/layers?layer=seizures&indicator=quantity&code=substance:heroin&over=gaps",
+        "/desk/layers?layer=prices",
         "/desk/timeline?activeFrom=2024-01-01",
         "/desk/gaps",
         "/desk/gaps?by=pillar&route=balkan",
@@ -192,7 +195,8 @@ public sealed class DeskBrowserTests
             "duplication",
             "recording",
             "gaps",
-            "measure"
+            "measure",
+            "layers"
         )]
             string view
     )
@@ -212,6 +216,7 @@ public sealed class DeskBrowserTests
                     "recording" => "/desk/projects/new",
                     "gaps" => "/desk/gaps?route=northern",
                     "measure" => "/desk/measures/M-II-1",
+                    "layers" => "/desk/layers?layer=seizures&indicator=quantity&code=substance:heroin&over=projects",
                     _ => $"/desk/{view}",
                 }
         );

@@ -9,9 +9,13 @@ internal static class DeskForms
 {
     public static readonly (string, string) OwnForm = ("Sec-Fetch-Site", "same-origin");
 
-    public static async Task<IHtmlDocument> OpenAsync(this HttpClient browser, string address)
+    public static async Task<IHtmlDocument> OpenAsync(
+        this HttpClient browser,
+        string address,
+        params (string Name, string Value)[] headers
+    )
     {
-        var response = await browser.GetAsync(address);
+        var response = await browser.SendAsync("GET", address, headers: headers);
         return await response.PageAsync(200);
     }
 

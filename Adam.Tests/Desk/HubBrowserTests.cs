@@ -97,6 +97,7 @@ public sealed class HubBrowserTests
                 "/desk/measures/M-II-2/judging",
                 "/desk/meetings/EX-PCG-2025",
                 "/desk/projects/new?measure=M-II-2&country=RU&pillar=financial-flows",
+                "/desk/layers?layer=seizures&indicator=quantity&over=projects&country=TJ&country=UZ",
                 "/desk/measures/new",
             }
         )
