@@ -2,8 +2,8 @@
 // keeps a draft on this device until the record is saved, the draft is discarded or the person signs out.
 const form = document.querySelector('form[data-draft]');
 const prefix = 'adam-draft:';
-const [key, record, id] = form.dataset.draft.split(':');
-const here = `${prefix}${key}:${record}:`;
+const [record, id] = form.dataset.draft.split(':');
+const here = `${prefix}${document.documentElement.dataset.person}:${record}:`;
 const mostDrafts = 10;
 const pause = 700; // milliseconds without a key press
 const untold = ['seen', 'action', 'key'];

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Adam.Desk.Calls;
@@ -13,6 +15,9 @@ public sealed record Me(Named Partner, string Role, MyKey? Key, MyToken? Token, 
 
     /// <summary>A text that is the same for all sessions of the key or the account.</summary>
     public string Id => Key?.Id ?? $"{Token!.Issuer} {Token.Subject}";
+
+    /// <summary>A mark of <see cref="Id"/>, under which the browser keeps drafts on its device.</summary>
+    public string Mark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Id)))[..16];
 }
 
 public sealed record MyKey(string Id, string Name);

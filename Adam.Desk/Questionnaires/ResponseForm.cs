@@ -38,7 +38,8 @@ public static class ResponseForm
             entered = entered with { Tag = tag };
             if (fields[ResponseModel.Action] == Submit)
                 await SubmitAsync(api, address, fields);
-            return new FormAnswer.See($"{address.Page}#state");
+            var form = Uri.EscapeDataString(fields[ResponseModel.FormId]);
+            return new FormAnswer.See($"{address.Page}?saved={form}#state");
         }
         catch (ApiProblemException problem) when (problem.IsToMend())
         {

@@ -28,6 +28,10 @@ public sealed partial class DeskPagesTests
         "/desk/map",
         "/desk/map?show=amount&region=balkans&pillar=financial-flows",
         "/desk/map?route=southern&show=partners",
+        "/desk/layers",
+        "/desk/layers?layer=seizures&indicator=quantity&code=substance:heroin&over=projects&route=northern",
+        "/desk/layers?layer=seizures&code=substance:opium&fromYear=2015&untilYear=2015&over=gaps&pillar=precursors",
+        "/desk/layers?layer=border-crossings&asOf=2015-12-31&evidence=high",
         "/desk/timeline",
         "/desk/timeline?activeFrom=2020-01-01",
         "/desk/gaps",
@@ -253,13 +257,75 @@ public sealed partial class DeskPagesTests
     }
 
     [Test]
-    public async Task Assets_are_kept_by_browsers_and_first_view_is_small()
+    public async Task Link_to_the_other_language_leads_back_to_the_page_of_a_refused_form()
+    {
+        using var donor = await SignInAsync(_demo, Role.Donor);
+        foreach (
+            var (action, from, fields) in new[]
+            {
+                ("/desk/notes", "/desk/overlaps?country=TJ", "pair=none"),
+                ("/desk/projects/new", "/desk/projects/new?country=TJ", "title=Ports&action=save"),
+                ("/desk/subscriptions", "/desk/subscriptions", "action=create"),
+            }
+        )
+        {
+            var refused = await donor.SendAsync(
+                "POST",
+                action,
+                fields,
+                "application/x-www-form-urlencoded",
+                ("Sec-Fetch-Site", "same-origin"),
+                ("Referer", _demo.Address + from)
+            );
+            var page = _parser.ParseDocument(await refused.Content.ReadAsStringAsync());
+            Assert.That((int)refused.StatusCode, Is.InRange(400, 499), action);
+            var link = page.QuerySelector("a[hreflang]")!.GetAttribute("href")!;
+            Assert.That(link, Is.EqualTo($"/desk/language?to=ru&return={Uri.EscapeDataString(from)}"));
+            Assert.That((int)(await donor.GetAsync(from)).StatusCode, Is.EqualTo(200));
+        }
+
+        // Another site cannot choose the page.
+        var foreign = await donor.SendAsync(
+            "POST",
+            "/desk/projects/new",
+            "title=Ports&action=save",
+            "application/x-www-form-urlencoded",
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Referer", "https://example.org/desk")
+        );
+        Assert.That(
+            _parser
+                .ParseDocument(await foreign.Content.ReadAsStringAsync())
+                .QuerySelector("a[hreflang]")!
+                .GetAttribute("href"),
+            Does.EndWith("return=%2F")
+        );
+    }
+
+    [Test]
+    public async Task Assets_are_kept_by_browsers_and_first_view_is_small(
+        [Values(
+            "/",
+            "/desk/projects",
+            "/desk/matrix",
+            "/desk/map",
+            "/desk/layers",
+            "/desk/timeline",
+            "/desk/gaps",
+            "/desk/overlaps",
+            "/desk/duplication",
+            "/desk/measures",
+            "/desk/countries/TJ"
+        )]
+            string view
+    )
     {
         using var compressed = new HttpClient { BaseAddress = new(_demo.Address) };
         compressed.DefaultRequestHeaders.Add("Accept-Encoding", "br");
+        compressed.DefaultRequestHeaders.Add("Accept-Language", "ru");
         compressed.DefaultRequestHeaders.Add("Cookie", await CookieAsync(_demo, Role.Viewer));
         var bytes = 0;
-        var html = await PageAsync("/desk/map");
+        var html = await PageAsync(view);
         foreach (
             var address in html.QuerySelectorAll("link[rel=stylesheet], script[src]")
                 .Select(one => one.GetAttribute("href") ?? one.GetAttribute("src")!)
@@ -270,7 +336,8 @@ public sealed partial class DeskPagesTests
             bytes += (await asset.Content.ReadAsByteArrayAsync()).Length;
         }
 
-        bytes += (await (await compressed.GetAsync("/desk/map")).Content.ReadAsByteArrayAsync()).Length;
+        bytes += (await (await compressed.GetAsync(view)).Content.ReadAsByteArrayAsync()).Length;
+        TestContext.Out.WriteLine($"{view}: {bytes} bytes");
         Assert.That(bytes, Is.InRange(1_000, 200_000));
         Assert.That((int)(await compressed.GetAsync("/desk/assets/0000/desk.css")).StatusCode, Is.EqualTo(404));
     }
