@@ -1,11 +1,13 @@
 using Adam.Api.Audit;
 using Adam.Api.Changes;
+using Adam.Api.Documents;
 using Adam.Api.Errors;
 using Adam.Api.Gaps;
 using Adam.Api.Http;
 using Adam.Api.Imports;
 using Adam.Api.Layers;
 using Adam.Api.Measures;
+using Adam.Api.Meetings;
 using Adam.Api.Overlaps;
 using Adam.Api.Progress;
 using Adam.Api.Projects;
@@ -26,7 +28,10 @@ internal static class RequestServices
             .AddSingleton<ProjectReader>()
             .AddSingleton<ProjectChanges>()
             .AddSingleton<ProjectWarnings>()
-            .AddSingleton<MeasureReader>()
+            .AddSingleton<MeasureResource>()
+            .AddSingleton<MeetingResource>()
+            .AddSingleton<RecommendationResource>()
+            .AddSingleton<DocumentResource>()
             .AddSingleton<GapFilterReader>()
             .AddSingleton<StatementReader>()
             .AddSingleton<RecommendationMeasures>()

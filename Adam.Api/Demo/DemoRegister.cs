@@ -11,13 +11,10 @@ using Adam.Api.Projects;
 using Adam.Api.Recommendations;
 using Adam.Api.Records;
 using Adam.Api.Security;
-using Adam.Data.Documents;
 using Adam.Data.Measures;
-using Adam.Data.Meetings;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
-using Adam.Data.Recommendations;
 using Adam.Domain.Keys;
 using Adam.Domain.Progress;
 
@@ -35,9 +32,10 @@ internal static class DemoRegister
         // The rebuild computes term statistics from all projects.
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
         await projects.RecordAllAsync(await DraftsAsync(services, "programme", caller, ct), caller.Actor, ct);
-        await AddMeetingsAsync(services, caller, ct);
-        await AddDocumentsAsync(services, caller, ct);
-        await AddMeasuresAsync(services, caller, ct);
+        await AddRecordsAsync(services.GetRequiredService<MeetingResource>(), "meetings", caller, ct);
+        await AddRecordsAsync(services.GetRequiredService<RecommendationResource>(), "recommendations", caller, ct);
+        await AddRecordsAsync(services.GetRequiredService<DocumentResource>(), "documents", caller, ct);
+        await AddRecordsAsync(services.GetRequiredService<MeasureResource>(), "measures", caller, ct);
         await AddStatementsAsync(services, ct);
         await DemoQuestionnaires.AddAsync(services, caller, LinesAsync("questionnaires"), LinesAsync("responses"), ct);
         await DemoLayers.AddAsync(services, LinesAsync, caller, ct);
@@ -76,77 +74,21 @@ internal static class DemoRegister
         return drafts;
     }
 
-    /// <summary>Records the sample measures, by the same rules as a request.</summary>
-    private static async Task AddMeasuresAsync(IServiceProvider services, Caller caller, CancellationToken ct)
+    /// <summary>Records the lines of a file of the sample, by the same rules as a request.</summary>
+    private static async Task AddRecordsAsync<TBody, TResponse>(
+        IRecordResource<TBody, TResponse> records,
+        string file,
+        Caller caller,
+        CancellationToken ct
+    )
+        where TBody : class, new()
     {
-        var (reader, measures) = (
-            services.GetRequiredService<MeasureReader>(),
-            services.GetRequiredService<MeasureStore>()
-        );
-        await foreach (var line in LinesAsync("measures"))
+        await foreach (var line in LinesAsync(file))
         {
             var errors = new List<ValidationError>();
             using var document = JsonDocument.Parse(line);
-            var body = JsonBody.Read<MeasureBody>(document.RootElement, errors);
-            var draft = await reader.ReadAsync(body, errors, current: null, ct);
-            if (errors.Count > 0)
-                throw new InvalidDataException($"The sample's measure {body.Reference} has an error: {errors[0]}");
-
-            (await measures.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
-        }
-    }
-
-    /// <summary>Records the sample meetings and their recommendations, by the same rules as a request.</summary>
-    private static async Task AddMeetingsAsync(IServiceProvider services, Caller caller, CancellationToken ct)
-    {
-        var register = services.GetRequiredService<MeetingRegister>();
-        await foreach (var line in LinesAsync("meetings"))
-        {
-            var errors = new List<ValidationError>();
-            using var document = JsonDocument.Parse(line);
-            var body = JsonBody.Read<MeetingBody>(document.RootElement, errors);
-            var draft = MeetingReader.Read(body, errors, current: null, await register.ReadAsync(ct));
-            if (errors.Count > 0)
-                throw new InvalidDataException($"The sample's meeting {body.Reference} has an error: {errors[0]}");
-
-            var meetings = services.GetRequiredService<MeetingStore>();
-            (await meetings.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
-        }
-
-        await foreach (var line in LinesAsync("recommendations"))
-        {
-            var errors = new List<ValidationError>();
-            using var document = JsonDocument.Parse(line);
-            var body = JsonBody.Read<RecommendationBody>(document.RootElement, errors);
-            var others = await register.ReadAsync(ct);
-            var draft = RecommendationReader.Read(body, errors, current: null, others, caller);
-            if (errors.Count > 0)
-                throw new InvalidDataException(
-                    $"The sample's recommendation {body.Reference} has an error: {errors[0]}"
-                );
-
-            var recommendations = services.GetRequiredService<RecommendationStore>();
-            (await recommendations.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
-        }
-    }
-
-    /// <summary>Records the sample documents, by the same rules as a request.</summary>
-    private static async Task AddDocumentsAsync(IServiceProvider services, Caller caller, CancellationToken ct)
-    {
-        var (register, documents) = (
-            await services.GetRequiredService<MeetingRegister>().ReadAsync(ct),
-            services.GetRequiredService<DocumentStore>()
-        );
-        await foreach (var line in LinesAsync("documents"))
-        {
-            var errors = new List<ValidationError>();
-            using var document = JsonDocument.Parse(line);
-            var body = JsonBody.Read<DocumentBody>(document.RootElement, errors);
-            var draft = DocumentReader.Read(body, errors, current: null, register);
-            if (errors.Count > 0)
-                throw new InvalidDataException($"The sample's document {body.Reference} has an error: {errors[0]}");
-
-            (await documents.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
+            var body = JsonBody.Read<TBody>(document.RootElement, errors);
+            await records.AddAsync(body, errors, caller, request: null, ct);
         }
     }
 

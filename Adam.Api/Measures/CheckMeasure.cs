@@ -6,6 +6,7 @@ using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
+using Adam.Data.Partners;
 using Adam.Domain.Keys;
 using FastEndpoints;
 
@@ -36,7 +37,7 @@ internal sealed record MeasureCheckResponse(
 );
 
 internal sealed class CheckMeasure(
-    MeasureReader reader,
+    PartnerStore partners,
     MeasureStore measures,
     MeasureLinks links,
     GapStore gaps,
@@ -61,7 +62,7 @@ internal sealed class CheckMeasure(
     public override async Task HandleAsync(CheckMeasureRequest req, CancellationToken ct)
     {
         var errors = req.BindingErrors;
-        var draft = await reader.ReadAsync(req.Body, errors, current: null, ct);
+        var draft = MeasureReader.Read(req.Body, errors, current: null, await partners.DirectoryAsync(ct));
         var recorded = draft.Reference.Length == 0 ? null : await measures.FindAsync(draft.Reference, ct);
         // A draft under the reference of an active measure is a change of it.
         if (recorded is { IsActive: false })

@@ -1,5 +1,4 @@
 using Adam.Api.Errors;
-using Adam.Data.Partners;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Measures;
 using Adam.Domain.Partners;
@@ -9,7 +8,7 @@ using Adam.Domain.Text;
 namespace Adam.Api.Measures;
 
 /// <summary>Reads and validates measures from request bodies, and collects all errors.</summary>
-internal sealed class MeasureReader(PartnerStore partners)
+internal static class MeasureReader
 {
     private const int LongestReference = 100;
     private const int LongestPhrase = 100;
@@ -17,14 +16,13 @@ internal sealed class MeasureReader(PartnerStore partners)
     /// <param name="errors">The errors found while the request was parsed. Further ones are added.</param>
     /// <param name="current">The measure to change; null for a new one.</param>
     /// <returns>The draft. Members with errors have undefined values.</returns>
-    public async Task<MeasureDraft> ReadAsync(
+    public static MeasureDraft Read(
         MeasureBody body,
         List<ValidationError> errors,
         Measure? current,
-        CancellationToken ct
+        PartnerDirectory partners
     )
     {
-        var directory = await partners.DirectoryAsync(ct);
         var reading = new MemberReader(errors);
         var draft = new MeasureDraft
         {
@@ -54,7 +52,7 @@ internal sealed class MeasureReader(PartnerStore partners)
             Words = reading.Phrases(body.Criterion?.Words),
             From = body.From,
             Until = body.Until,
-            Leads = reading.Leads(body.Leads, directory),
+            Leads = reading.Leads(body.Leads, partners),
         };
         if (body.Where is { Countries: null or { Count: 0 }, Routes: null or { Count: 0 } })
             reading.Add("where", "Name where: countries, routes or both.", ErrorCodes.Missing);

@@ -2,11 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Api.Errors;
 using Adam.Api.Meetings;
-using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Recommendations;
 using Adam.Domain.CodeLists;
-using Adam.Domain.Keys;
 using Adam.Domain.Meetings;
 using Adam.Domain.Partners;
 using Adam.Domain.Recommendations;
@@ -21,15 +19,12 @@ internal static class RecommendationReader
 
     /// <param name="errors">The errors found while the request was parsed. Further ones are added.</param>
     /// <param name="current">The recommendation to change; null for a new one.</param>
-    /// <param name="caller">The caller, who must be an admin to change what meetings have decided.</param>
     /// <returns>The draft. Members with errors have undefined values.</returns>
-    /// <exception cref="ProblemException">Somebody else than an admin changes what meetings have decided.</exception>
     public static RecommendationDraft Read(
         RecommendationBody body,
         List<ValidationError> errors,
         Recommendation? current,
-        MeetingSnapshot register,
-        Caller caller
+        MeetingSnapshot register
     )
     {
         var (reading, directory) = (new BodyErrors(errors), new PartnerDirectory(register.Partners));
@@ -68,17 +63,6 @@ internal static class RecommendationReader
         };
         Decision(reading, draft, register);
         Computed(reading, body, current, register);
-        if (
-            errors.Count == 0
-            && caller.Role != Role.Admin
-            && (draft.EndorsedAt, draft.NotEndorsedAt, draft.Reason)
-                != (current?.Draft.EndorsedAt, current?.Draft.NotEndorsedAt, current?.Draft.Reason)
-        )
-            throw new ProblemException(
-                ErrorCodes.RoleForbids,
-                "Only an admin changes what meetings have decided: endorsedAt, notEndorsedAt and reason. Send them as "
-                    + "they are, or leave the decision to an admin."
-            );
         return draft;
     }
 
