@@ -1,5 +1,6 @@
 using Adam.Api.Errors;
 using Adam.Api.Records;
+using Adam.Api.Tables;
 using Adam.Data.Documents;
 using Adam.Data.Recommendations;
 using Adam.Domain.Documents;
@@ -12,6 +13,10 @@ internal sealed class DocumentResource(DocumentStore documents, MeetingRegister 
         documents
     )
 {
+    public override ListTable Table => DocumentTable.All;
+
+    public override IReadOnlyList<RecordColumn> Columns => DocumentTable.Imported;
+
     protected override Task<MeetingSnapshot> OthersAsync(CancellationToken ct) => register.ReadAsync(ct);
 
     protected override DocumentDraft Read(

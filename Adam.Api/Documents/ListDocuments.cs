@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
@@ -64,29 +63,6 @@ internal sealed record ListDocumentsRequest : TableListRequest, IHasBindingError
 internal sealed class ListDocuments(DocumentStore documents)
     : Endpoint<ListDocumentsRequest, ListResponse<DocumentResponse>>
 {
-    private static readonly ListTable Table = new(
-        "documents",
-        [
-            TableColumn.Value("reference", 20),
-            TableColumn.Value("type", 16),
-            TableColumn.Value("title", 50),
-            Inner("partner", "creator", 12, "#org"),
-            Inner("name", "creator", 30),
-            TableColumn.Date("date"),
-            TableColumn.Value("language", 10),
-            TableColumn.Value("identifier", 20),
-            TableColumn.List("pillars", "subject", 22, document => Codes(document, "pillars")),
-            TableColumn.List("countries", "subject", 24, document => Codes(document, "countries")),
-            TableColumn.Value("isPartOf", 20),
-            TableColumn.Value("url", 50),
-            TableColumn.Value("sha256", 66),
-            TableColumn.Value("version", 8, type: ColumnType.Whole),
-            TableColumn.Instant("createdAt"),
-            TableColumn.Instant("updatedAt"),
-            TableColumn.Value("updatedBy", 20),
-        ]
-    );
-
     public override void Configure()
     {
         Get("/v1/documents");
@@ -117,7 +93,7 @@ internal sealed class ListDocuments(DocumentStore documents)
                 ),
             StreamAsync = _ => rest.Select(ToContent).ToAsyncEnumerable(),
             CountAsync = _ => Task.FromResult((long)found.Count),
-            Table = Table,
+            Table = DocumentTable.All,
             ToResponse = (rows, next, total, _) =>
                 new ListResponse<DocumentResponse>(
                     rows,
@@ -130,26 +106,6 @@ internal sealed class ListDocuments(DocumentStore documents)
     }
 
     private static DocumentResponse ToContent(StoredDocument stored) => DocumentResponse.FromDocument(stored.Document);
-
-    /// <summary>A column of a value within a member.</summary>
-    private static TableColumn Inner(string name, string member, int width, string? hxl = null) =>
-        new(
-            name,
-            member,
-            width,
-            document =>
-                document.TryGetProperty(member, out var outer) && outer.ValueKind == JsonValueKind.Object
-                    ? TableCell.FromMember(outer, name)
-                    : default
-        )
-        {
-            Hxl = hxl,
-        };
-
-    private static IEnumerable<TableCell>? Codes(JsonElement document, string name) =>
-        document.TryGetProperty("subject", out var subject)
-            ? subject.GetProperty(name).EnumerateArray().Select(TableCell.FromJson)
-            : null;
 
     private sealed class Filter
     {

@@ -190,6 +190,8 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnknownReportEdition = new("ADAM-6071", 404, "Unknown edition of a report");
     public static readonly ErrorCode TooManyReportEditions = new("ADAM-6072", 409, "Too many editions of a report");
 
+    public static readonly ErrorCode RecordsChanged = new("ADAM-6073", 409, "Records were changed meanwhile");
+
     public static readonly ErrorCode UnknownLayer = new("ADAM-6090", 404, "Unknown layer");
     public static readonly ErrorCode LayerIdTaken = new("ADAM-6091", 409, "Id of another layer");
     public static readonly ErrorCode LayerContradicted = new("ADAM-6092", 409, "Items contradict the declaration");

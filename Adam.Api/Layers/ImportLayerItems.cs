@@ -133,7 +133,7 @@ internal sealed partial class ImportLayerItems(
         req.BindingErrors.ThrowIfAny();
         try
         {
-            var (file, type) = await ReceiveAsync(ct);
+            var (file, type) = await RecordUpload.ReceiveAsync(HttpContext, settings.MaxImportBytes, "items", ct);
             await using (file)
             {
                 using var import = new ItemImport(items, layer, recorder, caller, settings.Limits.AtomicRecords);
@@ -161,27 +161,6 @@ internal sealed partial class ImportLayerItems(
                 $"{error.Message} Send the file again: what is there already is passed over."
             );
         }
-    }
-
-    /// <summary>Returns the file at its beginning, with its media type.</summary>
-    private async Task<(Stream File, string Type)> ReceiveAsync(CancellationToken ct)
-    {
-        if (!UploadForm.IsForm(HttpContext.Request))
-            return (
-                (await UploadBuffer.ReceiveBodyAsync(HttpContext, settings.MaxImportBytes, ct)).File,
-                HttpContext.Request.ContentType!
-            );
-
-        var upload = await UploadBuffer.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
-        if (upload.Mapping is null && upload.Format.Name != "iati")
-            return (upload.Content, upload.Format.MediaTypes[0]);
-
-        await upload.DisposeAsync();
-        throw ProblemException.ForErrors(
-            upload.Mapping is not null
-                ? new ValidationError("mapping", "Items have no mappings: the headings are names.", ErrorCodes.BadValue)
-                : new ValidationError("file", "IATI has no items. Send csv, xlsx, json or ndjson.", ErrorCodes.BadValue)
-        );
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An import of items stopped half-way; request id {RequestId}")]

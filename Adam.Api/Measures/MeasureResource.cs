@@ -1,5 +1,6 @@
 using Adam.Api.Errors;
 using Adam.Api.Records;
+using Adam.Api.Tables;
 using Adam.Data.Measures;
 using Adam.Data.Partners;
 using Adam.Domain.Measures;
@@ -11,6 +12,10 @@ namespace Adam.Api.Measures;
 internal sealed class MeasureResource(MeasureStore measures, PartnerStore partners)
     : RecordResource<StoredMeasure, Measure, MeasureDraft, MeasureBody, MeasureDocument, PartnerDirectory>(measures)
 {
+    public override ListTable Table => MeasureTable.All;
+
+    public override IReadOnlyList<RecordColumn> Columns => MeasureTable.Imported;
+
     protected override Task<PartnerDirectory> OthersAsync(CancellationToken ct) => partners.DirectoryAsync(ct);
 
     protected override MeasureDraft Read(

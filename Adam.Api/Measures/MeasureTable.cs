@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Adam.Api.Records;
 using Adam.Api.Tables;
 
 namespace Adam.Api.Measures;
@@ -30,6 +32,26 @@ internal static class MeasureTable
             TableColumn.Value("updatedBy", 20),
         ]
     );
+
+    /// <summary>The columns that an import reads.</summary>
+    public static readonly IReadOnlyList<RecordColumn> Imported =
+    [
+        RecordColumn.Text("reference"),
+        RecordColumn.Text("title"),
+        RecordColumn.Text("description"),
+        RecordColumn.List("recommendations"),
+        RecordColumn.Text("decidedAt"),
+        RecordColumn.Number("priority"),
+        RecordColumn.List("pillars"),
+        RecordColumn.List("countries", "where.countries"),
+        RecordColumn.List("routes", "where.routes"),
+        RecordColumn.Text("scope"),
+        RecordColumn.List("activityTypes", "criterion.activityTypes"),
+        RecordColumn.List("words", "criterion.words"),
+        RecordColumn.Date("from"),
+        RecordColumn.Date("until"),
+        RecordColumn.List("leads", toItem: partner => new JsonObject { ["partner"] = partner }),
+    ];
 
     /// <summary>A column of a list within a member.</summary>
     private static TableColumn Inner(string name, string member, int width, string? hxl = null) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Api.Errors;
 using Adam.Api.Records;
+using Adam.Api.Tables;
 using Adam.Data.Meetings;
 using Adam.Data.Recommendations;
 using Adam.Domain.Meetings;
@@ -12,6 +13,13 @@ namespace Adam.Api.Meetings;
 internal sealed class MeetingResource(MeetingStore meetings, MeetingRegister register)
     : RecordResource<StoredMeeting, Meeting, MeetingDraft, MeetingBody, MeetingResponse, MeetingSnapshot>(meetings)
 {
+    public override ListTable Table => MeetingTable.All;
+
+    public override IReadOnlyList<RecordColumn> Columns => MeetingTable.Imported;
+
+    protected override IReadOnlyCollection<string> ComputedMembers { get; } =
+    ["id", "attendance", "recommendations", "partnersEndorsed", "version", "createdAt", "updatedAt", "updatedBy"];
+
     protected override Task<MeetingSnapshot> OthersAsync(CancellationToken ct) => register.ReadAsync(ct);
 
     protected override MeetingDraft Read(

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Adam.Api.Records;
 using Adam.Api.Tables;
+using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Meetings;
 
@@ -37,6 +40,31 @@ internal static class MeetingTable
             TableColumn.Value("id", 38),
         ]
     );
+
+    /// <summary>The columns that an import reads. Sessions and stated numbers stand in JSON only.</summary>
+    public static readonly IReadOnlyList<RecordColumn> Imported =
+    [
+        RecordColumn.Text("reference"),
+        RecordColumn.Text("kind"),
+        RecordColumn.Text("title"),
+        RecordColumn.Text("status"),
+        RecordColumn.List("pillars"),
+        RecordColumn.Date("start"),
+        RecordColumn.Date("end"),
+        RecordColumn.Number("year"),
+        RecordColumn.Text("city", "place.city"),
+        RecordColumn.Text("country", "place.country"),
+        RecordColumn.List("hosts", toItem: FromCell),
+        RecordColumn.List("participants", toItem: FromCell),
+        RecordColumn.List("outcomes"),
+    ];
+
+    /// <summary>
+    /// Returns the participant of a value. A code of a country is a country, which the reader stores as a partner if it
+    /// is one; other values are names, of partners, of countries or of others.
+    /// </summary>
+    private static JsonObject FromCell(string value) =>
+        new() { [CodeListCatalog.Countries.Find(value) is null ? "name" : "country"] = value };
 
     private static TableCell Participant(JsonElement participant) =>
         participant.EnumerateObject().Select(member => TableCell.FromJson(member.Value)).FirstOrDefault();

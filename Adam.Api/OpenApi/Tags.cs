@@ -32,6 +32,11 @@ internal static class Tags
         ),
         ("Recommendations", "Recommendations", "What meetings have recommended, and what has become of it."),
         ("Documents", "Documents", "Reports, studies and other documents: what they are about, and where they are."),
+        (
+            "Records.Files",
+            "Files of records",
+            "Imports of meetings, recommendations, measures and documents from tables and JSON."
+        ),
         ("Reports", "Reports", "The yearly report with what editors write into it, and its frozen editions."),
         (
             "Layers",

@@ -1,6 +1,7 @@
 using Adam.Api.Errors;
 using Adam.Api.Records;
 using Adam.Api.Security;
+using Adam.Api.Tables;
 using Adam.Data.Recommendations;
 using Adam.Domain.Keys;
 using Adam.Domain.Recommendations;
@@ -18,6 +19,13 @@ internal sealed class RecommendationResource(RecommendationStore recommendations
         MeetingSnapshot
     >(recommendations)
 {
+    public override ListTable Table => RecommendationTable.All;
+
+    public override IReadOnlyList<RecordColumn> Columns => RecommendationTable.Imported;
+
+    protected override IReadOnlyCollection<string> ComputedMembers { get; } =
+    ["state", "continuedBy", "measures", "version", "createdAt", "updatedAt", "updatedBy"];
+
     protected override Task<MeetingSnapshot> OthersAsync(CancellationToken ct) => register.ReadAsync(ct);
 
     protected override RecommendationDraft Read(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Adam.Api.Records;
 using Adam.Api.Tables;
 
 namespace Adam.Api.Recommendations;
@@ -32,6 +33,25 @@ internal static class RecommendationTable
             TableColumn.Value("updatedBy", 20),
         ]
     );
+
+    /// <summary>The columns that an import reads. Translations stand in JSON only.</summary>
+    public static readonly IReadOnlyList<RecordColumn> Imported =
+    [
+        RecordColumn.Text("reference"),
+        RecordColumn.Text("text"),
+        RecordColumn.Text("language"),
+        RecordColumn.List("pillars"),
+        RecordColumn.List("crossCutting"),
+        RecordColumn.List("areas"),
+        RecordColumn.Text("madeAt"),
+        RecordColumn.Text("endorsedAt"),
+        RecordColumn.Text("notEndorsedAt"),
+        RecordColumn.Text("reason"),
+        RecordColumn.Flag("toAll", "addressees.all"),
+        RecordColumn.List("toPartners", "addressees.partners"),
+        RecordColumn.List("toOthers", "addressees.others"),
+        RecordColumn.List("continues"),
+    ];
 
     private static TableCell ToAll(JsonElement recommendation) =>
         recommendation.TryGetProperty("addressees", out var addressees)

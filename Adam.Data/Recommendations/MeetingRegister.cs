@@ -33,7 +33,7 @@ public sealed record MeetingSnapshot(
         return Recommendations.FirstOrDefault(stored => stored.Recommendation.Key == key);
     }
 
-    /// <summary>Returns the records with recommendations as they are after a write.</summary>
+    /// <summary>Returns the records with recommendations as they are after a write. New ones come last.</summary>
     public MeetingSnapshot With(IReadOnlyList<Recommendation> written)
     {
         var byKey = written.ToDictionary(one => one.Key, StringComparer.Ordinal);
@@ -42,14 +42,18 @@ public sealed record MeetingSnapshot(
             Recommendations =
             [
                 .. Recommendations.Select(stored =>
-                    byKey.TryGetValue(stored.Recommendation.Key, out var now)
+                    byKey.Remove(stored.Recommendation.Key, out var now)
                         ? stored with
                         {
                             Recommendation = now,
                             Version = now.Version,
+                            WithdrawnAt = null,
                         }
                         : stored
                 ),
+                .. written
+                    .Where(one => byKey.ContainsKey(one.Key))
+                    .Select(one => new StoredRecommendation(0, one, one.Version, WithdrawnAt: null)),
             ],
         };
     }

@@ -14,12 +14,14 @@ public abstract class RecordStore<TStored, TRecord, TDraft>
     where TDraft : ReferencedDraft
 {
     private readonly RecordType<TRecord> _type;
-    private readonly int _most;
     private volatile Cached? _cached;
 
     /// <param name="most">The maximum number of records, withdrawn ones included.</param>
     private protected RecordStore(Database database, TimeProvider time, RecordType<TRecord> type, int most) =>
-        (Database, Time, _type, _most) = (database, time, type, most);
+        (Database, Time, _type, MaxRecords) = (database, time, type, most);
+
+    /// <summary>The maximum number of records, withdrawn ones included.</summary>
+    public int MaxRecords { get; }
 
     private protected Database Database { get; }
 
@@ -54,15 +56,12 @@ public abstract class RecordStore<TStored, TRecord, TDraft>
                 var key = ReferencedDraft.KeyOf(draft.Reference);
                 if (await FindAsync(session, key, ct) is { } taken)
                     return new RecordOutcome<TRecord>.ReferenceTaken(taken);
-                if ((await ReadAsync(session, ct, isWrite: true)).Count >= _most)
-                    return new RecordOutcome<TRecord>.TooMany(_most);
+                if ((await ReadAsync(session, ct, isWrite: true)).Count >= MaxRecords)
+                    return new RecordOutcome<TRecord>.TooMany(MaxRecords);
                 if (await ObstacleToWriteAsync(session, draft, ct) is { } obstacle)
                     return new RecordOutcome<TRecord>.Obstructed(obstacle);
 
-                var at = Time.Instant();
-                var record = Create(draft, at, by.Name);
-                await session.ExecuteAsync(_type.Sql.Add, new(key, _type.Write(record)), ct);
-                await LogAsync(session, AuditAction.Created, record, record.Version, by, at, ct);
+                var record = await CreateAsync(session, draft, by, Time.Instant(), ct);
                 if (respond is not null)
                     await IdempotencyStore.SaveAsync(Database, session, respond(record), ct);
                 return new RecordOutcome<TRecord>.Done(record);
@@ -118,6 +117,61 @@ public abstract class RecordStore<TStored, TRecord, TDraft>
             },
             ct
         );
+
+    /// <summary>
+    /// Writes records, all of them or none. A withdrawn one is active again. Equal content changes nothing.
+    /// </summary>
+    /// <param name="writes">The drafts, each reference once.</param>
+    /// <param name="by">The key that writes.</param>
+    /// <returns>
+    /// False if one of the records, or one that they name, was changed since it was read, or if the register has no
+    /// room for all. Nothing was stored then.
+    /// </returns>
+    public Task<bool> WriteAllAsync(IReadOnlyList<RecordWrite<TDraft>> writes, Actor by, CancellationToken ct) =>
+        Database.InWriteTransactionAsync(
+            async session =>
+            {
+                var present = await ReadAsync(session, ct, isWrite: true);
+                var byKey = present.ToDictionary(stored => stored.Record.Key, StringComparer.Ordinal);
+                if (present.Count + writes.Count(write => write.ExpectedVersion is null) > MaxRecords)
+                    return false;
+                foreach (var write in writes)
+                {
+                    var now = byKey.GetValueOrDefault(ReferencedDraft.KeyOf(write.Draft.Reference))?.Version;
+                    if (
+                        now != write.ExpectedVersion
+                        || await ObstacleToWriteAsync(session, write.Draft, ct) is not null
+                    )
+                        return false;
+                }
+
+                var at = Time.Instant();
+                foreach (var (draft, _) in writes)
+                {
+                    if (byKey.TryGetValue(ReferencedDraft.KeyOf(draft.Reference), out var stored))
+                        await ChangeAsync(session, stored, draft, by, at, ct);
+                    else
+                        await CreateAsync(session, draft, by, at, ct);
+                }
+
+                return true;
+            },
+            ct
+        );
+
+    /// <summary>Returns the effect of a draft on the record under its reference.</summary>
+    /// <param name="stored">The record, withdrawn or not; null if there was never one.</param>
+    public RecordChange ChangeOf(TStored? stored, TDraft draft) =>
+        stored is null ? RecordChange.Created
+        : !stored.IsActive ? RecordChange.Revived
+        : AreEqual(stored, draft) ? RecordChange.Unchanged
+        : RecordChange.Updated;
+
+    /// <summary>Returns the first version of a record that is not stored, to validate others that name it.</summary>
+    public TRecord Preview(TStored? stored, TDraft draft) =>
+        stored is null
+            ? Create(draft, Time.Instant(), "")
+            : (TRecord)(stored.Record with { Draft = Kept(stored, draft) });
 
     /// <summary>Returns the versions of a record in ascending order.</summary>
     /// <param name="after">The version after which the page begins; 0 for the first page.</param>
@@ -182,16 +236,13 @@ public abstract class RecordStore<TStored, TRecord, TDraft>
         CancellationToken ct
     )
     {
-        VersionedRecord<TDraft> before = stored.Record;
-        var kept = (TDraft)((ReferencedDraft)draft with { Reference = before.Draft.Reference });
-        // Only the content decides whether there is a change.
-        if (_type.Write((TRecord)(before with { Draft = kept })) == _type.Write(stored.Record))
+        if (stored.IsActive && AreEqual(stored, draft))
             return stored.Record;
 
         var record = (TRecord)(
-            before with
+            (VersionedRecord<TDraft>)stored.Record with
             {
-                Draft = kept,
+                Draft = Kept(stored, draft),
                 Version = stored.Version + 1,
                 UpdatedAt = at,
                 UpdatedBy = by.Name,
@@ -202,6 +253,29 @@ public abstract class RecordStore<TStored, TRecord, TDraft>
         await LogAsync(session, AuditAction.Changed, record, record.Version, by, at, ct);
         return record;
     }
+
+    private async Task<TRecord> CreateAsync(
+        Session session,
+        TDraft draft,
+        Actor by,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
+    {
+        var record = Create(draft, at, by.Name);
+        await session.ExecuteAsync(_type.Sql.Add, new(record.Key, _type.Write(record)), ct);
+        await LogAsync(session, AuditAction.Created, record, record.Version, by, at, ct);
+        return record;
+    }
+
+    /// <summary>Returns true if a draft has the content of a record. Version and timestamps do not count.</summary>
+    private bool AreEqual(TStored stored, TDraft draft) =>
+        _type.Write((TRecord)((VersionedRecord<TDraft>)stored.Record with { Draft = Kept(stored, draft) }))
+        == _type.Write(stored.Record);
+
+    /// <summary>Returns a draft under the reference as the record has it.</summary>
+    private static TDraft Kept(TStored stored, TDraft draft) =>
+        (TDraft)((ReferencedDraft)draft with { Reference = stored.Record.Reference });
 
     /// <summary>Returns the record with a key, withdrawn or not; null if there was never one.</summary>
     private protected async Task<TStored?> FindAsync(Session session, string key, CancellationToken ct) =>
