@@ -38,6 +38,7 @@ internal static class RequestServices
             .AddSingleton<LayerFeatures>()
             .AddSingleton<QuestionnaireRegister>()
             .AddSingleton<ResponseAccess>()
+            .AddSingleton<AskedQuestionnaires>()
             .AddSingleton<ResponseWriter>()
             .AddSingleton<FormPrefill>()
             .AddSingleton<ProjectFilterReader>()

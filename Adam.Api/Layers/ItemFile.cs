@@ -90,7 +90,10 @@ internal sealed class ItemFile(LayerDraft layer, string contentType, string? she
     )
     {
         var begin = file.Position;
-        var columns = await SheetColumns.ReadAsync(ItemHeadings.Of(layer), table.RowsAsync(file, sheet, caller, ct));
+        var columns = await SheetColumns.ReadAsync(
+            ItemHeadings.ForLayer(layer),
+            table.RowsAsync(file, sheet, caller, ct)
+        );
         file.Position = begin;
         var (number, isHeading) = (0, true);
         await foreach (var row in table.RowsAsync(file, sheet, caller, ct))

@@ -7,7 +7,7 @@ namespace Adam.Api.Layers;
 /// <summary>The columns of tables of items.</summary>
 internal static class ItemHeadings
 {
-    public static SheetHeadings Of(LayerDraft layer) =>
+    public static SheetHeadings ForLayer(LayerDraft layer) =>
         new(
             layer.Id,
             [.. ItemMembers.Written, .. layer.Properties.Select(one => one.Name)],

@@ -8,7 +8,6 @@ using Adam.Api.OpenApi;
 using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Tables;
-using Adam.Data.Partners;
 using Adam.Data.Questionnaires;
 using Adam.Domain.Projects;
 using Adam.Domain.Questionnaires;
@@ -115,12 +114,8 @@ internal sealed record ResponseRatesResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total
 );
 
-internal sealed class ListResponseRates(
-    QuestionnaireStore questionnaires,
-    PartnerResponseStore responses,
-    PartnerStore partners,
-    TimeProvider time
-) : Endpoint<ListResponseRatesRequest, ResponseRatesResponse>
+internal sealed class ListResponseRates(QuestionnaireStore questionnaires, AskedQuestionnaires asked, TimeProvider time)
+    : Endpoint<ListResponseRatesRequest, ResponseRatesResponse>
 {
     private static readonly ListTable Table = new(
         "rates",
@@ -152,9 +147,9 @@ internal sealed class ListResponseRates(
     public override async Task HandleAsync(ListResponseRatesRequest req, CancellationToken ct)
     {
         var on = req.On ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var asked = await ReadAsync(req, on, ct);
+        var opened = await ReadAsync(req, on, ct);
         var seesNames = ResponseAccess.SeesAll(Caller.FromPrincipal(User));
-        var rates = ResponseRates.Compute(asked, req.By, on, seesNames);
+        var rates = ResponseRates.Compute(opened, req.By, on, seesNames);
         var items = rates.Items.Select(ResponseRateResponse.FromRate).ToList();
         var after = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, items.Count);
         var rest = items.Skip(after).ToList();
@@ -191,7 +186,7 @@ internal sealed class ListResponseRates(
     }
 
     /// <summary>Returns the questionnaires that were opened and pass the filters.</summary>
-    private async Task<List<AskedQuestionnaire>> ReadAsync(
+    private async Task<IReadOnlyList<AskedQuestionnaire>> ReadAsync(
         ListResponseRatesRequest req,
         DateOnly on,
         CancellationToken ct
@@ -208,34 +203,19 @@ internal sealed class ListResponseRates(
 
         req.BindingErrors.ThrowIfAny();
         var wanted = req.Questionnaire.Select(ReferencedDraft.KeyOf).ToHashSet(StringComparer.Ordinal);
-        var known = await partners.ListAsync(ct);
-        var received = (await responses.ReceivedAsync(on, ct)).ToLookup(one => one.QuestionnaireId);
-        return
-        [
-            .. all.Where(stored =>
-                    stored.Questionnaire.Draft is { OpenedOn: not null, DueOn: not null } draft
-                    && (wanted.Count == 0 || wanted.Contains(stored.Questionnaire.Key))
-                    && (req.Pillar.Count == 0 || req.Pillar.Any(draft.Pillars.Contains))
-                )
-                .Select(stored =>
-                {
-                    var draft = stored.Questionnaire.Draft;
-                    return new AskedQuestionnaire(
-                        draft.Reference,
-                        draft.Pillars,
-                        draft.OpenedOn!.Value,
-                        draft.DueOn!.Value,
-                        draft.Asked(known),
-                        received[stored.QuestionnaireId]
-                            .ToDictionary(one => one.Partner, one => one.On, StringComparer.Ordinal)
-                    );
-                }),
-        ];
+        return await asked.ReadAsync(
+            all.Where(stored =>
+                (wanted.Count == 0 || wanted.Contains(stored.Questionnaire.Key))
+                && (req.Pillar.Count == 0 || req.Pillar.Any(stored.Questionnaire.Draft.Pillars.Contains))
+            ),
+            on,
+            ct
+        );
     }
 
     private static IEnumerable<TableCell>? AskedOn(JsonElement rate) =>
-        rate.TryGetProperty("asked", out var asked)
-            ? asked
+        rate.TryGetProperty("asked", out var parts)
+            ? parts
                 .EnumerateArray()
                 .Select(part =>
                     TableCell.FromText(

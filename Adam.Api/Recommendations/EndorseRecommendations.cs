@@ -103,12 +103,13 @@ internal sealed class EndorseRecommendations(
         EndorsementsResponse ToResponse(IReadOnlyList<Recommendation> written)
         {
             var changed = written.Where((one, i) => one.Version != set[i].Recommendation.Version).Count();
-            var states = others.With(written).StatesOn(null);
+            var after = others.With(written);
+            var states = after.StatesOn(null);
             return new(
                 meeting.Reference,
                 changed,
                 written.Count - changed,
-                [.. written.Select(one => RecommendationResponse.FromRecommendation(one, states))]
+                [.. written.Select(one => RecommendationResponse.FromRecommendation(one, after, states))]
             );
         }
     }

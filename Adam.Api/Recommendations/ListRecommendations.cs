@@ -114,7 +114,7 @@ internal sealed class ListRecommendations(MeetingRegister register, Recommendati
         await Send.ListAsync(req, list, ct);
 
         RecommendationResponse ToResponse(StoredRecommendation stored) =>
-            RecommendationResponse.FromRecommendation(stored.Recommendation, states);
+            RecommendationResponse.FromRecommendation(stored.Recommendation, others, states);
     }
 
     private static IReadOnlyList<string> AddresseesOf(ListRecommendationsRequest req, PartnerDirectory directory)

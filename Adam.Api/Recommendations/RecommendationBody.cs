@@ -76,6 +76,10 @@ internal sealed record RecommendationBody
     [SchemaOf(typeof(IReadOnlyList<string>))]
     public JsonElement? ContinuedBy { get; init; }
 
+    /// <summary>Computed: the measures that carry it out.</summary>
+    [SchemaOf(typeof(IReadOnlyList<RecommendationMeasureResponse>))]
+    public JsonElement? Measures { get; init; }
+
     /// <summary>Computed: 1 when recorded, increased by 1 with each change.</summary>
     public int? Version { get; init; }
 

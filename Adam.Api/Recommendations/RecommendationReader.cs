@@ -200,6 +200,7 @@ internal static class RecommendationReader
                 as JsonObject;
         reading.Computed("state", body.State, whole, first: RecommendationState.Pending);
         reading.Computed("continuedBy", body.ContinuedBy, whole);
+        reading.Computed("measures", body.Measures, whole);
         reading.Computed("version", body.Version, whole, first: 1);
         reading.Computed("createdAt", body.CreatedAt, whole);
         reading.Computed("updatedAt", body.UpdatedAt, whole);

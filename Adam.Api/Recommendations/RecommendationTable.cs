@@ -26,6 +26,7 @@ internal static class RecommendationTable
             Addressees("toOthers", "others"),
             TableColumn.List("continues", "continues", 24, TableCell.FromJson),
             TableColumn.List("continuedBy", "continuedBy", 24, TableCell.FromJson),
+            TableColumn.List("measures", "measures", 24, one => TableCell.FromMember(one, "reference")),
             TableColumn.List("languages", "translations", 14, one => TableCell.FromMember(one, "language")),
             TableColumn.Value("version", 8, type: ColumnType.Whole),
             TableColumn.Instant("createdAt"),

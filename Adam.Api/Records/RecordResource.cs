@@ -66,8 +66,8 @@ internal interface IRecordResource<TBody, TResponse> : IRecordWithdrawals
 
 /// <summary>
 /// Base of the writes to records of one kind. A kind states how a body becomes its draft, and a record its response.
+/// The others are the records that both depend on, as they are at one instant.
 /// </summary>
-/// <typeparam name="TOthers">The other records that validation and response depend on, as they are at one instant.</typeparam>
 internal abstract class RecordResource<TStored, TRecord, TDraft, TBody, TResponse, TOthers>(
     RecordStore<TStored, TRecord, TDraft> records
 ) : IRecordResource<TBody, TResponse>, IRecordImports
@@ -253,8 +253,8 @@ internal abstract class RecordResource<TStored, TRecord, TDraft, TBody, TRespons
 
         return stored.Count + added > records.MaxRecords
             ? throw TooMany(
-                $"The register takes {records.MaxRecords} {Kind.Name}s. It has {stored.Count}, and the file has {added} "
-                    + "new ones."
+                $"The register takes {records.MaxRecords} {Kind.Name}s. It has {stored.Count}, and the file has "
+                    + $"{added} new ones."
             )
             : (imported, writes);
     }

@@ -18,6 +18,7 @@ internal sealed class ReportBuilder(
     FundingSection funding,
     PillarChapters pillars,
     DuplicationSection duplication,
+    LayersSection layers,
     GoalsSection goals,
     AnnexSection annex,
     TimeProvider time
@@ -47,6 +48,7 @@ internal sealed class ReportBuilder(
                 .. Chapter(ReportSection.Funding, await funding.ReadAsync(period, texts, ct)),
                 .. Enum.GetValues<Pillar>().SelectMany(pillar => Chapter((ReportSection)(int)pillar, chapters[pillar])),
                 .. Chapter(ReportSection.Duplication, await duplication.ReadAsync(period, texts, ct)),
+                .. Chapter(ReportSection.Layers, await layers.ReadAsync(period, texts, ct)),
                 .. Chapter(ReportSection.Goals, await goals.ReadAsync(period, texts, ct)),
                 .. Chapter(ReportSection.Annex, await annex.ReadAsync(period, texts, ct)),
             ]

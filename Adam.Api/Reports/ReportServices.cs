@@ -12,6 +12,7 @@ internal static class ReportServices
             .AddSingleton<FundingSection>()
             .AddSingleton<PillarChapters>()
             .AddSingleton<DuplicationSection>()
+            .AddSingleton<LayersSection>()
             .AddSingleton<GoalsSection>()
             .AddSingleton<AnnexSection>()
             .AddSingleton<ReportBuilder>();

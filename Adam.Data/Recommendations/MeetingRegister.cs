@@ -1,23 +1,36 @@
 using Adam.Data.Databases;
+using Adam.Data.Measures;
 using Adam.Data.Meetings;
 using Adam.Data.Partners;
+using Adam.Domain.Measures;
 using Adam.Domain.Meetings;
 using Adam.Domain.Partners;
 using Adam.Domain.Recommendations;
 
 namespace Adam.Data.Recommendations;
 
-/// <summary>Meetings, recommendations and partners as they are at one instant, withdrawn ones included.</summary>
+/// <summary>
+/// Meetings, recommendations, partners and measures as they are at one instant, withdrawn ones included.
+/// </summary>
 public sealed record MeetingSnapshot(
     IReadOnlyList<StoredMeeting> Meetings,
     IReadOnlyList<StoredRecommendation> Recommendations,
-    IReadOnlyList<Partner> Partners
+    IReadOnlyList<Partner> Partners,
+    IReadOnlyList<StoredMeasure> Measures
 )
 {
     private readonly Dictionary<string, StoredMeeting> _byKey = Meetings.ToDictionary(
         stored => stored.Meeting.Key,
         StringComparer.Ordinal
     );
+
+    private readonly ILookup<string, Measure> _measures = Measures
+        .Where(stored => stored.IsActive)
+        .SelectMany(
+            stored => stored.Measure.Draft.Recommendations.Select(RecommendationDraft.KeyOf),
+            (stored, recommendation) => (Key: recommendation, stored.Measure)
+        )
+        .ToLookup(one => one.Key, one => one.Measure, StringComparer.Ordinal);
 
     /// <summary>The partners by their codes.</summary>
     public IReadOnlyDictionary<string, Partner> PartnersByCode { get; } =
@@ -32,6 +45,9 @@ public sealed record MeetingSnapshot(
         var key = RecommendationDraft.KeyOf(reference);
         return Recommendations.FirstOrDefault(stored => stored.Recommendation.Key == key);
     }
+
+    /// <summary>Returns the active measures that name a recommendation, in the order of recording.</summary>
+    public IEnumerable<Measure> MeasuresOf(Recommendation recommendation) => _measures[recommendation.Key];
 
     /// <summary>Returns the records with recommendations as they are after a write. New ones come last.</summary>
     public MeetingSnapshot With(IReadOnlyList<Recommendation> written)
@@ -74,12 +90,13 @@ public sealed record MeetingSnapshot(
         );
 }
 
-/// <summary>Reads meetings, recommendations and partners together.</summary>
+/// <summary>Reads meetings, recommendations, partners and measures together.</summary>
 public sealed class MeetingRegister(
     Database database,
     MeetingStore meetings,
     RecommendationStore recommendations,
-    PartnerStore partners
+    PartnerStore partners,
+    MeasureStore measures
 )
 {
     public Task<MeetingSnapshot> ReadAsync(CancellationToken ct) =>
@@ -87,7 +104,8 @@ public sealed class MeetingRegister(
             async session => new MeetingSnapshot(
                 await meetings.ReadAsync(session, ct),
                 await recommendations.ReadAsync(session, ct),
-                await partners.ReadAsync(session, ct)
+                await partners.ReadAsync(session, ct),
+                await measures.ReadAsync(session, ct)
             ),
             ct
         );

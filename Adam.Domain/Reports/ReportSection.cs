@@ -16,6 +16,7 @@ public enum ReportSection
     Duplication = 14,
     Goals = 15,
     Annex = 16,
+    Layers = 17,
 }
 
 /// <summary>The text of an editor at the head of a section of a year's report.</summary>

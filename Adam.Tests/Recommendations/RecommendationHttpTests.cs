@@ -54,7 +54,7 @@ public sealed class RecommendationHttpTests(string engine) : RegisterTests(engin
                       },
                       "continues": [], "version": 1, "createdAt": "{{created["createdAt"]}}",
                       "updatedAt": "{{created["createdAt"]}}", "updatedBy": "Test Analyst", "state": "pending",
-                      "continuedBy": []
+                      "continuedBy": [], "measures": []
                     }
                     """
                 )

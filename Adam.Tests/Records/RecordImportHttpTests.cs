@@ -1,7 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Adam.Data.Measures;
+using Adam.Data.Records;
 using Adam.Domain.Keys;
+using Adam.Domain.Measures;
 using Adam.Tests.Documents;
 using Adam.Tests.Measures;
 using Adam.Tests.Meetings;
@@ -109,7 +112,7 @@ public sealed class RecordImportHttpTests(string engine) : RegisterTests(engine)
     {
         const string Table = """
             reference,title,pillars,countries,priority,from,until,leads,words
-            M-1,Posts can test,precursors,Tajikistan; UZB,1,01/02/2016,31/12/2018,United Nations Office on Drugs and Crime,acid; anhydride
+            M-1,Posts can test,precursors,Tajikistan; UZB,1,01/02/2016,31/12/2018,unodc,acid; anhydride
             M-2,,precursor,TJ,high,2016-13-01,,Nobody at all,
             m-1,Again,precursors,TJ,,,,,
             ,No reference,precursors,TJ,,,,,
@@ -224,6 +227,38 @@ public sealed class RecordImportHttpTests(string engine) : RegisterTests(engine)
                 .Select(one => $"{one!["version"]} {one["action"]}"),
             Is.EqualTo(new[] { "1 created", "2 withdrawn", "3 changed" })
         );
+    }
+
+    /// <summary>An import validates before it writes. What others wrote in between, it does not overwrite.</summary>
+    [Test]
+    public async Task Records_that_were_changed_meanwhile_are_not_overwritten()
+    {
+        await _analyst.MeasureAsync();
+        await _analyst.MeasureAsync("""{ "reference": "M-2" }""");
+        var measures = new MeasureStore(Register.Database, TimeProvider.System);
+        var read = await measures.ListAsync(default);
+        var writes = read.Select(stored => new RecordWrite<MeasureDraft>(
+            stored.Measure.Draft with
+            {
+                Title = "Imported",
+            },
+            stored.Version
+        ));
+        var change = """{ "title": "Changed" }""";
+        await _analyst.SendAsync("PATCH", "/v1/measures/M-2", change, MergePatch, ("If-Match", "*"));
+        Assert.That(await measures.WriteAllAsync([.. writes], "test", default), Is.False);
+        Assert.That(
+            await _analyst.ItemsAsync("/v1/measures", item => $"{item["title"]} {item["version"]}"),
+            Is.EqualTo(new[] { "Border posts can test precursors 1", "Changed 2" })
+        );
+
+        // A record that somebody has added is not the one that the file makes new, nor is a withdrawn one.
+        var added = new RecordWrite<MeasureDraft>(read[0].Measure.Draft, ExpectedVersion: null);
+        Assert.That(await measures.WriteAllAsync([added], "test", default), Is.False);
+        await _analyst.SendAsync("DELETE", "/v1/measures/M-1", headers: ("If-Match", "*"));
+        var before = added with { ExpectedVersion = 1 };
+        Assert.That(await measures.WriteAllAsync([before], "test", default), Is.False);
+        Assert.That(await measures.WriteAllAsync([before with { ExpectedVersion = 2 }], "test", default), Is.True);
     }
 
     /// <summary>Recommendations name meetings of the register, and those that stand above them in the file.</summary>

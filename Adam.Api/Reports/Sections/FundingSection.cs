@@ -87,14 +87,17 @@ internal sealed class FundingSection(ProjectStore projects, PartnerStore partner
             [ReportRun.Quote(draft.Title, draft.Language)],
             [ReportRun.FromText(draft.FundedUntil is { } until ? texts.Day(until) : "")],
             [ReportRun.FromText(draft.Period.End is { } end ? texts.Day(end) : texts["Open"])],
-            [.. draft.Donors.SelectMany(Donor)],
+            [
+                .. draft
+                    .Donors.Select((donor, index) => (Donor: donor, Index: index, Name: NameOfDonor(donor)))
+                    .OrderBy(one => one.Name, texts.Names)
+                    .SelectMany((one, place) => Donor(one.Donor, one.Index, one.Name, place)),
+            ],
         ];
 
-        IEnumerable<ReportRun> Donor(Donor donor, int index)
+        IEnumerable<ReportRun> Donor(Donor donor, int index, string name, int place)
         {
-            yield return ReportRun.Quote(
-                (index > 0 ? "; " : "") + (donor.Partner is { } code ? NameOf(code) : donor.Name)
-            );
+            yield return ReportRun.Quote((place > 0 ? "; " : "") + name);
             if (donor is not { Amount: { } amount, Currency: { } currency })
                 yield break;
 
@@ -102,6 +105,8 @@ internal sealed class FundingSection(ProjectStore projects, PartnerStore partner
             var at = string.Create(CultureInfo.InvariantCulture, $"/donors/{index}/amount");
             yield return texts.Figure(amount, $"/v1/projects/{project.Id}", at);
         }
+
+        string NameOfDonor(Donor donor) => donor.Partner is { } code ? NameOf(code) : donor.Name ?? "";
 
         string NameOf(string code) => partners.TryGetValue(code, out var partner) ? texts.Partner(partner) : code;
     }

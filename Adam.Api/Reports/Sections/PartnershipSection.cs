@@ -1,15 +1,24 @@
 using System.Globalization;
+using Adam.Api.Questionnaires;
 using Adam.Api.Reports.Blocks;
 using Adam.Api.Reports.Texts;
 using Adam.Api.Serialization;
+using Adam.Data.Questionnaires;
 using Adam.Data.Recommendations;
 using Adam.Domain.Meetings;
 using Adam.Domain.Partners;
+using Adam.Domain.Questionnaires;
 
 namespace Adam.Api.Reports.Sections;
 
-/// <summary>The members of the partnership, who joined, and the meetings of the year.</summary>
-internal sealed class PartnershipSection(MeetingRegister register) : IReportSection
+/// <summary>
+/// The members of the partnership, who joined, the meetings of the year, and responses to questionnaires.
+/// </summary>
+internal sealed class PartnershipSection(
+    MeetingRegister register,
+    QuestionnaireStore questionnaires,
+    AskedQuestionnaires asked
+) : IReportSection
 {
     /// <summary>The most meetings that are listed.</summary>
     private const int MostMeetings = 200;
@@ -33,7 +42,78 @@ internal sealed class PartnershipSection(MeetingRegister register) : IReportSect
             ),
             .. Joined(snapshot, period, texts),
             .. Meetings(snapshot, period, texts),
+            .. await RatesAsync(period, texts, ct),
         ];
+    }
+
+    /// <summary>Returns the rates of responses of the questionnaires that asked in the year.</summary>
+    private async Task<IReadOnlyList<ReportBlock>> RatesAsync(
+        ReportPeriod period,
+        ReportTexts texts,
+        CancellationToken ct
+    )
+    {
+        var asking = (await questionnaires.ListAsync(ct))
+            .Where(stored =>
+                stored.IsActive
+                && stored.Questionnaire.Draft is { OpenedOn: { } opened, DueOn: { } due }
+                && opened <= period.Until
+                && due >= period.From
+            )
+            .ToDictionary(stored => stored.Questionnaire.Draft.Reference, StringComparer.Ordinal);
+        var opened = await asked.ReadAsync(asking.Values, period.Until, ct);
+        if (opened.Count == 0)
+            return [];
+
+        return
+        [
+            ReportBlock.Table(
+                texts["Partnership.rates", texts.Day(period.Until)],
+                [
+                    new(texts["Column.questionnaire"]),
+                    new(texts["Column.opened"]),
+                    new(texts["Column.due"]),
+                    new(texts["Column.asked"], IsNumber: true),
+                    new(texts["Column.answered"], IsNumber: true),
+                    new(texts["Column.inTime"], IsNumber: true),
+                    new(texts["Column.rate"], IsNumber: true),
+                ],
+                opened.Select(Row)
+            ),
+        ];
+
+        IReadOnlyList<IReadOnlyList<ReportRun>> Row(AskedQuestionnaire one)
+        {
+            // The report is for all readers, so it has what the rates tell those who may not know who is silent.
+            var table = ResponseRates.Compute([one], RateDimension.Questionnaire, period.Until, seesNames: false);
+            var titles = asking[one.Reference].Questionnaire.Draft.Title;
+            var title = titles.FirstOrDefault(text => text.Language == texts.Language) ?? titles[0];
+            var from =
+                $"/v1/questionnaires/rates?questionnaire={Uri.EscapeDataString(one.Reference)}"
+                + $"&on={ReportPeriod.Text(period.Until)}";
+            IReadOnlyList<ReportRun>[] figures = table.Total is { Rate: { } rate } total
+                ?
+                [
+                    [texts.Figure(total.Expected, from, "/totals/expected")],
+                    [texts.Figure(total.Received, from, "/totals/received")],
+                    [texts.Figure(total.ReceivedOnTime, from, "/totals/receivedOnTime")],
+                    [texts.Rate(rate, from, "/totals/rate")],
+                ]
+                :
+                [
+                    [],
+                    [ReportRun.FromText(texts["Rate.withheld"])],
+                    [],
+                    [],
+                ];
+            return
+            [
+                [ReportRun.Quote(title.Text, title.Language)],
+                [ReportRun.FromText(texts.Day(one.OpenedOn))],
+                [ReportRun.FromText(texts.Day(one.DueOn))],
+                .. figures,
+            ];
+        }
     }
 
     private static ReportRun Members(MeetingSnapshot snapshot, ReportTexts texts, DateOnly on, PartnerKind? kind)
@@ -142,7 +222,7 @@ internal sealed class PartnershipSection(MeetingRegister register) : IReportSect
     }
 
     private static string Days(MeetingDraft meeting, ReportTexts texts) =>
-        meeting.Start is not { } start ? meeting.Year.ToString(CultureInfo.InvariantCulture)
-        : meeting.End is { } end && end != start ? $"{texts.Day(start)} – {texts.Day(end)}"
-        : texts.Day(start);
+        meeting.Start is not { } start
+            ? meeting.Year.ToString(CultureInfo.InvariantCulture)
+            : texts.Days(start, meeting.End ?? start);
 }

@@ -10,6 +10,7 @@ using Adam.Data.Progress;
 using Adam.Data.Projects;
 using Adam.Data.Recommendations;
 using Adam.Domain.Gaps;
+using Adam.Domain.Measures;
 using Adam.Domain.Projects;
 using Adam.Domain.Recommendations;
 
@@ -67,7 +68,7 @@ internal sealed class PillarChapters(
                     ReportBlock.Heading(3, texts["Recommendations"]),
                     .. Recommendations(pillar, records, stated, words, period, texts),
                     ReportBlock.Heading(3, texts["Measures"]),
-                    .. Measures(pillar, now, before, period, texts),
+                    .. Measures(pillar, now, before, records, period, texts),
                     .. Statements(pillar, stated, words, period, texts),
                     ReportBlock.Heading(3, texts["Projects"]),
                     .. await ProjectsAsync(pillar, period, texts, ct),
@@ -230,6 +231,7 @@ internal sealed class PillarChapters(
         Pillar pillar,
         IReadOnlyList<Gap> allNow,
         IReadOnlyList<Gap> allBefore,
+        MeetingSnapshot records,
         ReportPeriod period,
         ReportTexts texts
     )
@@ -252,6 +254,8 @@ internal sealed class PillarChapters(
             texts.Figure(now.Count(IsCovered), today, "/totals/covered"),
             texts.Figure(now.Count, today, "/totals/cells")
         );
+        if (now.Exists(gap => IsLater(gap.Measure!.Draft, records, period.Until)))
+            yield return texts.Paragraph("Measures.later", ReportRun.FromText(texts.Day(period.Until)));
         var rows = now.GroupBy(gap => gap.Measure!.Draft.Reference, StringComparer.Ordinal)
             .OrderBy(measure => measure.Key, StringComparer.Ordinal)
             .ToList();
@@ -438,6 +442,10 @@ internal sealed class PillarChapters(
 
     private static string At(int index, string member) =>
         string.Create(CultureInfo.InvariantCulture, $"/items/{index}/{member}");
+
+    /// <summary>Returns true if a measure was decided after a day. Without a decision, its first day counts.</summary>
+    private static bool IsLater(MeasureDraft measure, MeetingSnapshot records, DateOnly day) =>
+        (measure.DecidedAt is { } at ? records.FindMeeting(at)?.Meeting.Draft.Start : measure.From) > day;
 
     private static bool IsCovered(Gap gap) => gap.Coverage.State == CoverageState.Covered;
 

@@ -63,6 +63,14 @@ internal sealed partial class ReportTexts(ReportLanguage language)
             At = at,
         };
 
+    /// <summary>Returns a figure in per cent, with one decimal.</summary>
+    /// <inheritdoc cref="Figure" path="/param"/>
+    public ReportRun Rate(decimal value, string from, string at) =>
+        Figure(value, from, at) with
+        {
+            Text = value.ToString("N1", Culture),
+        };
+
     /// <summary>Returns amounts as figures, with their currencies.</summary>
     public static IReadOnlyList<ReportRun> Amounts(IEnumerable<(string Currency, ReportRun Figure)> amounts) =>
         [
@@ -74,6 +82,13 @@ internal sealed partial class ReportTexts(ReportLanguage language)
         ];
 
     public string Day(DateOnly day) => day.ToString("d MMMM yyyy", Culture);
+
+    /// <summary>Returns the days from one to another: <c>1–5 June 2015</c>.</summary>
+    public string Days(DateOnly from, DateOnly until) =>
+        from == until ? Day(from)
+        : (from.Year, from.Month) == (until.Year, until.Month)
+            ? string.Create(CultureInfo.InvariantCulture, $"{from.Day}–{Day(until)}")
+        : $"{Day(from)} – {Day(until)}";
 
     public string Country(string code) => CountryNames.Name(code, Language) ?? code;
 
