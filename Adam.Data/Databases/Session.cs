@@ -35,6 +35,12 @@ public sealed class Session : IAsyncDisposable
     /// <summary>True if the connection is lost. The transaction is then lost too.</summary>
     internal bool IsLost => Connection.State != ConnectionState.Open;
 
+    /// <summary>
+    /// Collects changes that several writes of the transaction have in common; null if each write stores its own. What
+    /// is collected cannot be read in this session.
+    /// </summary>
+    internal CollectedChanges? Collected { get; set; }
+
     /// <summary>Returns all rows of a query.</summary>
     internal Task<IReadOnlyList<TRow>> QueryAsync<TParameters, TRow>(
         SqlQuery<TParameters, TRow> query,

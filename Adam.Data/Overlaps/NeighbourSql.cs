@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 
 namespace Adam.Data.Overlaps;
@@ -15,11 +16,12 @@ internal static class NeighbourSql
     /// Returns the number of pairs of a recorded project by the definition, and that of the stored ones. The others are
     /// weak.
     /// </summary>
+    /// <remarks>A pair counts in its lowest common cell, which costs less than a set of all neighbours.</remarks>
     public static readonly SqlQuery<ProjectOfId, CountsOfPairs> OfProject = new(
         Statements,
         $"""
         SELECT (
-            SELECT COUNT(DISTINCT b.ProjectId)
+            SELECT COUNT(*)
             FROM Project p
             CROSS JOIN ProjectCell a
             CROSS JOIN ProjectCell b
@@ -27,7 +29,8 @@ internal static class NeighbourSql
               AND b.Country = a.Country AND b.Pillar = a.Pillar
               AND b.StartDay <= a.EndDay AND b.EndDay >= a.StartDay
               AND (b.OwnerId <> a.OwnerId OR b.DonorSetId <> a.DonorSetId)
-              AND b.ProjectId <> a.ProjectId) AS Defined, (
+              AND b.ProjectId <> a.ProjectId
+              AND {DefinitionQuery.IsLowestCommonCell}) AS Defined, (
             SELECT COUNT(*)
             FROM Project p
             CROSS JOIN OverlapByProject o

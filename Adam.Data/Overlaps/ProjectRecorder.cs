@@ -103,7 +103,7 @@ public sealed class ProjectRecorder(
         {
             Restricted = await RestrictedCells.OfDraftAsync(session, reader, project.Draft, ct),
         };
-        var projectId = (await ProjectStore.FindAsync(session, project.Id, ct))!.ProjectId;
+        var projectId = (await session.FirstAsync(ProjectSql.PositionOf, new(project.Id), ct))!.Value;
         var served = await measures.ReadAsync(session, reader, project.Draft, projectId, isWrite: true, ct);
         if (respond is not null)
         {

@@ -24,7 +24,11 @@ internal sealed class PresenceSumIndexer(Database database) : IProjectIndexer
                 sums.Add(after.Owner, after.Draft);
         }
 
-        await AddAsync(session, sums, mayRemove: true, ct);
+        // Writes that share a commit have many rows in common.
+        if (session.Collected is { } collected)
+            collected.Add(new Change(sums));
+        else
+            await AddAsync(session, sums, mayRemove: true, ct);
     }
 
     public Task RebuildAsync(
@@ -84,5 +88,21 @@ internal sealed class PresenceSumIndexer(Database database) : IProjectIndexer
                 row.Amounts.GivenUnits,
                 row.Amounts.GivenTenThousandths,
             ];
+    }
+
+    private sealed class Change(PresenceSums sums) : ICollectedChange
+    {
+        public bool TryAdd(ICollectedChange later)
+        {
+            if (later is not Change other)
+                return false;
+
+            sums.Add(other.Sums);
+            return true;
+        }
+
+        public Task StoreAsync(Session session, CancellationToken ct) => AddAsync(session, sums, mayRemove: true, ct);
+
+        private PresenceSums Sums => sums;
     }
 }

@@ -75,6 +75,15 @@ internal sealed class PresenceSums
 
     public void Subtract(string owner, ProjectDraft draft) => Add(owner, draft, -1);
 
+    /// <summary>Adds the sums of other projects.</summary>
+    public void Add(PresenceSums others)
+    {
+        foreach (var (key, projects) in others._projects)
+            _projects[key] = _projects.GetValueOrDefault(key) + projects;
+        foreach (var (key, amounts) in others._amounts)
+            _amounts[key] = _amounts.GetValueOrDefault(key) + amounts;
+    }
+
     private void Add(string owner, ProjectDraft draft, int sign)
     {
         if (draft.Status == ProjectStatus.Cancelled || draft.Visibility == Visibility.Restricted)

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
+using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Monitoring;
 using Adam.Data.Overlaps.Matching;
+using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps.Matching;
@@ -64,6 +66,49 @@ public sealed class GroupCommitTests
         }
 
         Assert.That(await new OverlapVerify(_database, _memory).RunAsync(null, default), Is.Empty);
+        Assert.That(await new PresenceVerify(_database, TimeProvider.System).RunAsync(default), Is.Empty);
+    }
+
+    [Test]
+    public async Task Collected_changes_are_stored_once_and_without_those_of_a_write_that_fails()
+    {
+        var stored = new List<int>();
+        await TogetherAsync([
+            () => CollectAsync(new CollectedNumber(1, stored)),
+            () => CollectAsync(new CollectedNumber(2, stored), fails: true),
+            () => CollectAsync(new CollectedNumber(4, stored)),
+        ]);
+        Assert.That(stored, Is.EqualTo(new[] { 5 }));
+    }
+
+    [Test]
+    public async Task Write_whose_collected_changes_cannot_be_stored_ends_alone_with_the_error()
+    {
+        var stored = new List<int>();
+        var (_, outcomes) = await TogetherAsync([
+            () => RecordAsync(Referenced("R-0")),
+            () => CollectAsync(new CollectedNumber(CollectedNumber.Unstorable, stored)),
+            () => CollectAsync(new CollectedNumber(3, stored)),
+            () => RecordAsync(Referenced("R-1")),
+        ]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcomes.Select(outcome => outcome is null), Is.EqualTo(new[] { false, true, false, false }));
+            Assert.That(stored, Is.EqualTo(new[] { 3 }));
+            Assert.That(await StoredAsync(), Is.EqualTo(new[] { "R-0", "R-1" }));
+        }
+
+        Assert.That(await new PresenceVerify(_database, TimeProvider.System).RunAsync(default), Is.Empty);
+    }
+
+    /// <summary>A temporary file would take each page of a write once more.</summary>
+    [Test]
+    public async Task Short_write_is_undone_from_memory_and_a_long_one_from_a_file()
+    {
+        var (file, memory) = (0L, 2L);
+        Assert.That(await _database.InGroupedWriteAsync(TempStoreAsync, default), Is.EqualTo(memory));
+        Assert.That(await _database.InWriteTransactionAsync(TempStoreAsync, default), Is.EqualTo(file));
+        Assert.That(await _database.InGroupedWriteAsync(TempStoreAsync, default), Is.EqualTo(memory));
     }
 
     [Test]
@@ -155,6 +200,27 @@ public sealed class GroupCommitTests
 
     private Task<ProjectOutcome> RecordAsync((string Owner, ProjectDraft Draft) record) =>
         Projects.RecordAsync(record.Owner, record.Draft, "test", default);
+
+    /// <summary>Collects a change, with a write that does nothing else.</summary>
+    private Task<ProjectOutcome> CollectAsync(CollectedNumber change, bool fails = false) =>
+        _database.InGroupedWriteAsync<ProjectOutcome>(
+            session =>
+            {
+                // Each run of a write collects anew.
+                session.Collected!.Add(change with { });
+                return fails
+                    ? throw new InvalidOperationException("The test fails this write.")
+                    : Task.FromResult<ProjectOutcome>(new ProjectOutcome.NotFound());
+            },
+            default
+        );
+
+    private static Task<long> TempStoreAsync(Session session)
+    {
+        using var command = session.Connection.CreateCommand();
+        command.CommandText = "PRAGMA temp_store";
+        return Task.FromResult((long)command.ExecuteScalar()!);
+    }
 
     /// <summary>Writes a project, and fails before its write ends.</summary>
     private async Task<ProjectOutcome> FailAsync((string Owner, ProjectDraft Draft) record) =>
@@ -249,4 +315,30 @@ public sealed class GroupCommitTests
                 ProjectJson.Read(project.Document).Draft.Reference
             ),
         ];
+
+    /// <param name="Stored">Receives the sum when it is stored.</param>
+    private sealed record CollectedNumber(int Number, List<int> Stored) : ICollectedChange
+    {
+        public const int Unstorable = 1_000;
+
+        private int _sum = Number;
+
+        public bool TryAdd(ICollectedChange later)
+        {
+            if (later is not CollectedNumber other)
+                return false;
+
+            _sum += other._sum;
+            return true;
+        }
+
+        public Task StoreAsync(Session session, CancellationToken ct)
+        {
+            if (_sum >= Unstorable)
+                throw new InvalidOperationException("The test does not let this be stored.");
+
+            Stored.Add(_sum);
+            return Task.CompletedTask;
+        }
+    }
 }

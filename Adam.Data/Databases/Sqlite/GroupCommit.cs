@@ -80,10 +80,10 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
     private async Task RunGroupAsync()
     {
         var group = new List<PendingWrite>();
+        IReadOnlyList<PendingWrite> again;
         try
         {
-            if (await TryRunAsync(group, () => Next(group), Most))
-                return;
+            again = await RunAsync(group, () => Next(group), Most);
         }
         catch (Exception error)
         {
@@ -95,15 +95,11 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
             return;
         }
 
-        // The last write has ended the transaction with its error, and with it all earlier writes. Each runs again, in
-        // its own transaction.
-        group[^1].End();
-        foreach (var write in group.SkipLast(1))
+        foreach (var write in again)
         {
             try
             {
-                await TryRunAsync([], () => write, most: 1);
-                write.End();
+                await RunAsync([], () => write, most: 1);
             }
             catch (Exception error)
             {
@@ -113,11 +109,16 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
     }
 
     /// <summary>Runs writes in one transaction and commits it.</summary>
-    /// <param name="group">Receives the writes. They end if the result is true.</param>
-    /// <returns>False if the last write has ended the transaction, so that nothing is stored.</returns>
-    private async Task<bool> TryRunAsync(List<PendingWrite> group, Func<PendingWrite?> next, int most)
+    /// <param name="group">Receives the writes. They end, apart from those that are returned.</param>
+    /// <returns>The writes that have left nothing, and must run again, each in its own transaction.</returns>
+    private async Task<IReadOnlyList<PendingWrite>> RunAsync(
+        List<PendingWrite> group,
+        Func<PendingWrite?> next,
+        int most
+    )
     {
         await using var session = await begin(CancellationToken.None);
+        session.Collected = new();
         try
         {
             while (group.Count < most && next() is { } write)
@@ -128,12 +129,21 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
                 if (!HasTransaction(session))
                 {
                     session.Lose();
-                    return false;
+                    write.End();
+                    return group[..^1];
                 }
             }
 
             if (group.Exists(write => !write.HasFailed))
+            {
+                if (!await TryStoreCollectedAsync(session, group))
+                {
+                    session.Lose();
+                    return group;
+                }
+
                 await group[0].InContextAsync(() => session.CommitAsync(CancellationToken.None));
+            }
         }
         catch
         {
@@ -142,7 +152,25 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
         }
 
         group.ForEach(write => write.End());
-        return true;
+        return [];
+    }
+
+    /// <summary>Stores what the writes have collected.</summary>
+    /// <returns>
+    /// False if that is not possible and there are several writes. The error is then that of one of them, which alone
+    /// will end with it.
+    /// </returns>
+    private static async Task<bool> TryStoreCollectedAsync(Session session, List<PendingWrite> group)
+    {
+        try
+        {
+            await group[0].InContextAsync(() => session.Collected!.StoreAsync(session, CancellationToken.None));
+            return true;
+        }
+        catch (Exception) when (group.Count > 1)
+        {
+            return false;
+        }
     }
 
     /// <summary>Returns the next write that still waits; null if there is none that the group may have.</summary>
@@ -170,6 +198,7 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
         if (!HasTransaction(session))
             return;
 
+        session.Collected!.EndWrite(isKept: !write.HasFailed);
         if (write.HasFailed)
             connection.Run("ROLLBACK TO write");
         connection.Run("RELEASE write");

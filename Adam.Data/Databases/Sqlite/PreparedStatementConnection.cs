@@ -20,6 +20,7 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
     private long _deadline = long.MaxValue;
     private CancellationToken _stop;
     private bool _isLimited;
+    private bool _undoesInMemory;
     private long _looks;
 
     /// <summary>
@@ -80,6 +81,22 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
 
     /// <summary>True if no transaction is open.</summary>
     public bool IsIdle => raw.sqlite3_get_autocommit(Handle) != 0;
+
+    /// <summary>
+    /// Sets where the next transaction keeps the former pages that undo a savepoint or a statement. SQLite would keep
+    /// 64 KB of them in memory and then create a temporary file, so that each write of a project would write all of its
+    /// pages twice.
+    /// </summary>
+    /// <param name="value">True for memory, if the transaction is short; false for a file.</param>
+    public void UndoInMemory(bool value)
+    {
+        if (value == _undoesInMemory)
+            return;
+
+        // SQLite reads the setting while it prepares the statement, so a cached one would do nothing.
+        RunOnce(value ? "PRAGMA temp_store = MEMORY" : "PRAGMA temp_store = DEFAULT");
+        _undoesInMemory = value;
+    }
 
     /// <summary>
     /// Returns true if another connection, in any process, has committed since the last call. The first call returns

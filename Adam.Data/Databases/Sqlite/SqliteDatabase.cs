@@ -321,6 +321,7 @@ public sealed class SqliteDatabase : Database, IDisposable
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), this);
             var writer = _writer ??= OpenWriter();
             VerifyInPlace();
+            writer.UndoInMemory(!isLong);
             // BEGIN IMMEDIATE takes the lock here or fails here, never in the middle of a write.
             var transaction = new PreparedStatementTransaction(writer, "BEGIN IMMEDIATE");
             if (!File.Exists(_log))

@@ -51,6 +51,9 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
         END - b.StartDay + 1
         """;
 
+    /// <summary>The condition that selects each pair of two cells <c>a</c> and <c>b</c> once, among all cells.</summary>
+    public static readonly SqlText IsLowestCommonCell = OncePerPair(SqlText.Empty, SqlText.Empty);
+
     /// <summary>The countries that the filter selects; empty for all.</summary>
     private IReadOnlyList<string> Countries =>
         Residual.Countries.Count > 0 ? Residual.Countries : Residual.RouteCountries;
@@ -133,11 +136,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
             """;
     }
 
-    /// <summary>
-    /// Returns the condition that selects each pair once: in the lowest common cell among the selected countries and
-    /// pillars. The bits show if the two have a common lower pillar or country. The condition reads the table only if
-    /// both have a country on a bit that several countries share (<see cref="SharedCellMask"/>).
-    /// </summary>
+    /// <summary>Returns the condition that selects each pair once, among the selected countries and pillars.</summary>
     private SqlText OncePerPair()
     {
         var mask =
@@ -145,8 +144,19 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
             | (Countries.Count > 0 ? SharedCellMask.For(Countries) : SharedCellMask.AllCountries);
         SqlText asked =
             mask == (SharedCellMask.AllPillars | SharedCellMask.AllCountries) ? SqlText.Empty : $" & {mask}";
+        return OncePerPair(asked, Countries.Count == 0 ? SqlText.Empty : $" AND x.Country IN {Countries}");
+    }
+
+    /// <summary>
+    /// Returns the condition that selects each pair once: in the lowest common cell. The bits show if the two have a
+    /// common lower pillar or country. The condition reads the table only if both have a country on a bit that several
+    /// countries share (<see cref="SharedCellMask"/>).
+    /// </summary>
+    /// <param name="asked">Restricts the bits to selected cells; empty for all.</param>
+    /// <param name="isAsked">The same condition on a cell <c>x</c>.</param>
+    private static SqlText OncePerPair(SqlText asked, SqlText isAsked)
+    {
         SqlText both = $"a.Lower & b.Lower{asked}";
-        SqlText isAsked = Countries.Count == 0 ? SqlText.Empty : $" AND x.Country IN {Countries}";
         // CAST: SQL Server reads a literal with this many digits as a decimal, which has no bit operators.
         return $"""
             (({both}) = 0 OR (({both} & CAST({SqlText.Literal(SharedCellMask.OfOne)} AS bigint)) = 0 AND NOT EXISTS (
