@@ -14,11 +14,14 @@ const string Usage = """
 
     Commands:
       overlaps [--projects N,N,...]              queries of the stores and the search for all pairs
-      growth [--projects N,N,...]                how the cost of each query and write grows, as Markdown
+      growth [--projects N,N,... [--register FILE]]
+                                                 how the cost of each query and write grows, as Markdown
       filters --projects N,N,...                 pages of the report with every two filters
+      filters --register FILE                    the same of a register that there is
       aggregates --projects N,N,...              clusters, presence and summaries
-      register --projects N,N,... [--rebuild-only]
+      register --projects N,N,... [--rebuild-only | --beside-writers]
                                                  rebuild of scored pairs, and writes that update them
+      statements --projects N                    the statements of one write, with their times
       http [--projects N [--only NAME]]          requests to the service, compared with a minimal server
       import [--activities N,N,...] [IATI-FOLDER]
                                                  import of IATI files
@@ -53,13 +56,19 @@ try
             await OverlapsBenchmark.RunAsync(Sizes(sizes), stop.Token);
             return 0;
         case ["growth"]:
-            await OverlapsBenchmark.GrowthAsync([2_000, 6_000, 20_000], stop.Token);
+            await OverlapsBenchmark.GrowthAsync([2_000, 6_000, 20_000], file: null, stop.Token);
             return 0;
         case ["growth", "--projects", var sizes]:
-            await OverlapsBenchmark.GrowthAsync(Sizes(sizes), stop.Token);
+            await OverlapsBenchmark.GrowthAsync(Sizes(sizes), file: null, stop.Token);
+            return 0;
+        case ["growth", "--projects", var sizes, "--register", var file]:
+            await OverlapsBenchmark.GrowthAsync(Sizes(sizes), file, stop.Token);
             return 0;
         case ["filters", "--projects", var sizes]:
             await OverlapsBenchmark.FiltersAsync(Sizes(sizes), stop.Token);
+            return 0;
+        case ["filters", "--register", var file]:
+            await OverlapsBenchmark.FiltersAsync(file, stop.Token);
             return 0;
         case ["aggregates", "--projects", var sizes]:
             await OverlapsBenchmark.AggregatesAsync(Sizes(sizes), stop.Token);
@@ -69,6 +78,12 @@ try
             return 0;
         case ["register", "--projects", var sizes, "--rebuild-only"]:
             await RegisterBenchmark.RunAsync(Sizes(sizes), rebuildOnly: true, stop.Token);
+            return 0;
+        case ["register", "--projects", var sizes, "--beside-writers"]:
+            await RegisterBenchmark.BesideWritersAsync(Sizes(sizes), stop.Token);
+            return 0;
+        case ["statements", "--projects", var size]:
+            await WriteStatements.RunAsync(Number(size), stop.Token);
             return 0;
         case ["http"]:
             await HttpBenchmark.RunAsync(HttpBenchmark.DefaultProjects, "", stop.Token);

@@ -41,7 +41,10 @@ internal static class OverlapsBenchmark
     }
 
     /// <summary>Measures how the cost of each query, of a rebuild and of a write grows with the register.</summary>
-    public static async Task GrowthAsync(IReadOnlyList<int> sizes, CancellationToken ct)
+    /// <param name="file">
+    /// The path of a register that is measured beside these sizes, and written to; null for none.
+    /// </param>
+    public static async Task GrowthAsync(IReadOnlyList<int> sizes, string? file, CancellationToken ct)
     {
         // The first register is measured while the program is still compiled.
         using (var small = await Register.FilledAsync(WarmUp, Seed, ct))
@@ -57,6 +60,12 @@ internal static class OverlapsBenchmark
             await register.RebuildAsync(ct);
             growth.Add("rebuild of all pairs", size, Milliseconds(began));
             await MeasureAsync(register, size, growth, ct);
+        }
+
+        if (file is not null)
+        {
+            using var register = Register.OfFile(file);
+            await MeasureAsync(register, (int)await register.Projects.CountAsync(new(), ct), growth, ct);
         }
 
         growth.Print();
@@ -80,6 +89,15 @@ internal static class OverlapsBenchmark
             using var register = await Register.FilledAsync(size, Seed, ct);
             await TwoFilters.RunAsync(register, size, ct);
         }
+    }
+
+    /// <inheritdoc cref="FiltersAsync(IReadOnlyList{int}, CancellationToken)"/>
+    /// <param name="file">The path of a register. Nothing is written to it.</param>
+    public static async Task FiltersAsync(string file, CancellationToken ct)
+    {
+        using var register = Register.OfFile(file);
+        var projects = await register.Projects.CountAsync(new(), ct);
+        await TwoFilters.RunAsync(register, (int)projects, ct);
     }
 
     /// <summary>Measures clusters, presence and summaries.</summary>

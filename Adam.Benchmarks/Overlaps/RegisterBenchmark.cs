@@ -14,6 +14,9 @@ internal static class RegisterBenchmark
 {
     private const int Batch = 250;
 
+    /// <summary>The number of writers beside a rebuild.</summary>
+    private const int Writers = 8;
+
     /// <param name="rebuildOnly">True to measure only a rebuild and a page of its result.</param>
     public static async Task RunAsync(IReadOnlyList<int> sizes, bool rebuildOnly, CancellationToken ct)
     {
@@ -34,6 +37,30 @@ internal static class RegisterBenchmark
             {
                 await RunAsync(register, size, ct);
             }
+        }
+    }
+
+    /// <summary>Measures only a rebuild of all pairs, into full tables, while eight writers record projects.</summary>
+    public static async Task BesideWritersAsync(IReadOnlyList<int> sizes, CancellationToken ct)
+    {
+        foreach (var size in sizes)
+        {
+            using var register = await Register.FilledAsync(size, seed: 1, ct);
+            var report = new Report(
+                $"Writes beside a rebuild, {Report.Number(size)} projects",
+                "median",
+                "95 of 100",
+                "99 of 100",
+                "slowest"
+            );
+            var timings = await DuringRebuildAsync(register, register.Projects, register.Memory, ct);
+            report.Line(
+                $"record a project, {Writers} writers",
+                Report.Milliseconds(timings.Median),
+                Report.Milliseconds(timings.At(0.95)),
+                Report.Milliseconds(timings.At(0.99)),
+                Report.Milliseconds(timings.Slowest)
+            );
         }
     }
 
@@ -160,8 +187,8 @@ internal static class RegisterBenchmark
     }
 
     /// <summary>
-    /// Records one project after the other while all pairs are rebuilt. The slowest write shows the longest time for
-    /// which the rebuild holds the writer.
+    /// Eight writers record projects while all pairs are rebuilt. The slowest write shows the longest time for which
+    /// the rebuild holds the writer.
     /// </summary>
     private static async Task<Timings> DuringRebuildAsync(
         Register register,
@@ -170,30 +197,49 @@ internal static class RegisterBenchmark
         CancellationToken ct
     )
     {
-        var began = Stopwatch.GetTimestamp();
+        var (began, holds) = (Stopwatch.GetTimestamp(), new Dictionary<string, TimeSpan>(StringComparer.Ordinal));
         var rebuild = Task.Run(
-            () => new OverlapRebuild(register.Database, memory, TimeProvider.System).RunAsync(null, ct),
+            () =>
+                new OverlapRebuild(register.Database, memory, TimeProvider.System)
+                {
+                    Held = hold =>
+                        holds[hold.Step] =
+                            holds.TryGetValue(hold.Step, out var longest) && longest > hold.Time ? longest : hold.Time,
+                }.RunAsync(null, ct),
             ct
         );
         var times = new List<double>();
-        foreach (var (owner, draft) in new World(seed: 5).Take(1_000_000).Select(entry => (entry.Owner, entry.Draft)))
-        {
-            if (rebuild.IsCompleted)
-                break;
-
-            var begun = Stopwatch.GetTimestamp();
-            await projects.RecordAsync(owner, draft, "benchmark", ct);
-            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-        }
-
+        using var entries = new World(seed: 5).Take(1_000_000).GetEnumerator();
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync, ct)));
         var rebuilt = await rebuild;
         Console.WriteLine(
-            $"A rebuild with {Report.Number(times.Count)} writes in its midst took "
+            $"A rebuild with {Report.Number(times.Count)} writes of {Writers} writers in its midst took "
                 + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s. It excluded other writers for "
                 + $"{Report.Milliseconds(rebuilt.LongestHold!.Time.TotalMilliseconds)} at most, and in its last "
-                + $"transaction for {Report.Milliseconds(rebuilt.Exchange!.Value.TotalMilliseconds)}"
+                + $"transaction for {Report.Milliseconds(rebuilt.Exchange!.Value.TotalMilliseconds)}. "
+                + "The longest time of each step:"
         );
+        foreach (var (step, time) in holds.OrderByDescending(hold => hold.Value))
+            Console.WriteLine($"  {step}: {Report.Milliseconds(time.TotalMilliseconds)}");
         times.Sort();
         return new(times);
+
+        async Task WriteAsync()
+        {
+            while (!rebuild.IsCompleted && Next() is { } entry)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                await projects.RecordAsync(entry.Owner, entry.Draft, "benchmark", ct);
+                var time = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+                lock (times)
+                    times.Add(time);
+            }
+        }
+
+        Entry? Next()
+        {
+            lock (entries)
+                return entries.MoveNext() ? entries.Current : null;
+        }
     }
 }

@@ -21,12 +21,19 @@ internal sealed class Register : IDisposable
 {
     private const int AtOnce = 50_000;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("adam-benchmarks-").FullName;
+    private readonly string? _folder;
     private readonly SqliteDatabase _database;
 
     private Register()
+        : this(Directory.CreateTempSubdirectory("adam-benchmarks-").FullName) { }
+
+    private Register(string folder)
+        : this(folder, System.IO.Path.Combine(folder, "register.db")) { }
+
+    /// <param name="folder">The folder that is deleted at the end; null for none.</param>
+    private Register(string? folder, string path)
     {
-        Path = System.IO.Path.Combine(_folder, "register.db");
+        (_folder, Path) = (folder, path);
         _database = new(Path);
         Projects = new(_database, TimeProvider.System, AdamData.CreateIndexers(_database, Memory));
         var statistics = new TermStatisticsStore(_database, Memory);
@@ -64,6 +71,9 @@ internal sealed class Register : IDisposable
     public OverlapClusters Clusters { get; }
 
     public PresenceStore Presence { get; }
+
+    /// <summary>Opens a register that stays after the measurement.</summary>
+    public static Register OfFile(string path) => new(folder: null, path);
 
     /// <summary>Creates a register with projects and all their pairs, scored with the same term statistics.</summary>
     public static async Task<Register> FilledAsync(int projects, int seed, CancellationToken ct)
@@ -132,7 +142,8 @@ internal sealed class Register : IDisposable
     public void Dispose()
     {
         _database.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (_folder is not null)
+            Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>

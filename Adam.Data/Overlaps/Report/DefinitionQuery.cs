@@ -51,7 +51,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
         END - b.StartDay + 1
         """;
 
-    /// <summary>The condition that selects each pair of two cells <c>a</c> and <c>b</c> once, among all cells.</summary>
+    /// <summary>The condition that selects each pair of cells <c>a</c> and <c>b</c> once, among all cells.</summary>
     public static readonly SqlText IsLowestCommonCell = OncePerPair(SqlText.Empty, SqlText.Empty);
 
     /// <summary>The countries that the filter selects; empty for all.</summary>
