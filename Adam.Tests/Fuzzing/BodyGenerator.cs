@@ -51,6 +51,8 @@ internal sealed class BodyGenerator(Harvest harvest, Random random)
         var body = content["example"]?.DeepClone() ?? new JsonObject();
         if (body["reference"] is not null && (isValid || !random.IsOneIn(4)))
             body["reference"] = reference ?? $"FUZZ-{random.Next(400)}";
+        if (random.IsOneIn(3))
+            References.Fill(body, harvest, random);
         return JsonMutation.Mutate(body, isValid ? 0 : random.Next(1, 4), harvest, path, random);
     }
 

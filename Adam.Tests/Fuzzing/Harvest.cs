@@ -12,6 +12,20 @@ internal sealed class Harvest
     private readonly List<string> _links = [];
     private readonly List<byte[]> _files = [];
 
+    /// <summary>The members by which lists name their records, the first one that a record has.</summary>
+    private static readonly string[] Names = ["id", "reference", "code", "name"];
+
+    /// <summary>The lists below a record that name theirs by another member.</summary>
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
+    {
+        ["responses"] = "partner",
+        ["editions"] = "number",
+        ["notes"] = "section",
+    };
+
+    /// <summary>The paths of records.</summary>
+    public HarvestedResources Resources { get; } = new();
+
     /// <summary>The targets of the next pages.</summary>
     public IReadOnlyList<string> Links => _links;
 
@@ -37,16 +51,54 @@ internal sealed class Harvest
             _tags[request.Path] = tag;
         if (response.Headers.TryGetValue("link", out var link) && link.StartsWith('<'))
             Keep(_links, link[1..link.IndexOf('>', StringComparison.Ordinal)], random);
-        if (response.MediaType == "application/json" && response.Body.Length is > 0 and < 200_000)
+        if (
+            response.MediaType is "application/json" or "application/geo+json"
+            && response.Body.Length is > 0 and < 200_000
+        )
         {
             using var document = JsonDocument.Parse(response.Body);
             Read(Area(request.Path), document.RootElement, random);
+            ReadResources(request, response, document.RootElement, random);
         }
         else if (response.Body.Length is > 0 and < 50_000)
         {
             Keep(_files, response.Body, random);
         }
     }
+
+    private void ReadResources(FuzzRequest request, RawResponse response, JsonElement body, Random random)
+    {
+        if (response.Headers.TryGetValue("location", out var location))
+            Resources.Add(location, random);
+        else if (request.Method is "GET" or "PUT" or "PATCH")
+            Resources.Add(request.Path, random);
+        if (request.Method != "GET" || body.ValueKind != JsonValueKind.Object)
+            return;
+
+        foreach (var list in (string[])["items", "features", "layers", "collections", "editions", "notes"])
+        {
+            if (!body.TryGetProperty(list, out var items) || items.ValueKind != JsonValueKind.Array)
+                continue;
+
+            IReadOnlyList<string> names = OtherNames.TryGetValue(request.Path.Split('/')[^1], out var other)
+                ? [other]
+                : Names;
+            foreach (var name in items.EnumerateArray().Take(20).Select(item => NameOf(item, names)).OfType<string>())
+                Resources.Add($"{request.Path}/{name}", random);
+        }
+    }
+
+    /// <summary>
+    /// Returns the name of a record in its path; null if it has none. A reference can have two parts.
+    /// </summary>
+    private static string? NameOf(JsonElement item, IEnumerable<string> names) =>
+        item.ValueKind != JsonValueKind.Object
+            ? null
+            : names
+                .Select(name => item.TryGetProperty(name, out var value) ? value : default)
+                .Where(value => value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+                .Select(value => string.Join('/', value.ToString().Split('/').Select(Uri.EscapeDataString)))
+                .FirstOrDefault(name => name.Length > 0);
 
     private static string Area(string path) => path.Split('/', 4) is [_, "v1", var area, ..] ? area : path;
 

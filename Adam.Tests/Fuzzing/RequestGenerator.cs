@@ -141,7 +141,8 @@ internal sealed class RequestGenerator
         var (name, method, path, operation) = _random.Pick(_operations);
         // Most requests are of one tenor, so that some are valid as a whole.
         var isValid = _random.IsOneIn(3);
-        var target = path;
+        // Half of the requests for a record are for one that a response has named.
+        var target = _random.IsOneIn(2) ? _harvest.Resources.Fill(path, _random) ?? path : path;
         var query = new List<string>();
         var headers = new List<(string Name, string Value)>();
         foreach (var parameter in operation["parameters"]!.AsArray().Select(one => _contract.Resolve(one!)))
@@ -283,11 +284,29 @@ internal sealed class RequestGenerator
     private string Header(string name, string target, bool isValid) =>
         !isValid && _random.IsOneIn(4) ? _random.Pick(HostileValues.Texts)
         : name is "If-Match" or "If-None-Match"
-            ? (_harvest.Tags.GetValueOrDefault(target) ?? _random.Pick(["*", "\"1\"", "\"3\", \"4\"", "W/\"1\""]))
+            ? (TagOf(target) ?? (isValid ? "*" : null) ?? _random.Pick(["*", "\"1\"", "\"3\", \"4\"", "W/\"1\""]))
         : name == "Idempotency-Key" ? $"fuzz-{_random.Next(50)}-{_count % 7}"
         : name == "Prefer" ? _random.Pick(["respond-async", "respond-async, wait=1", "wait"])
         : name == "Accept-Language" ? _random.Pick(["fr", "ru, en;q=0.5", "*"])
         : _random.Pick(HostileValues.Texts);
+
+    /// <summary>
+    /// Returns the entity tag of a record, or of the record above it, as for the state of a questionnaire; null if it
+    /// is not known. Now and then it is not taken, because it can be an old one.
+    /// </summary>
+    private string? TagOf(string target)
+    {
+        if (_random.IsOneIn(4))
+            return null;
+
+        for (var path = target; path.Length > 3; path = path[..path.LastIndexOf('/')])
+        {
+            if (_harvest.Tags.GetValueOrDefault(path) is { } tag)
+                return tag;
+        }
+
+        return null;
+    }
 
     private List<(string Name, string Value)> Headers(JsonObject? operation, string tenor)
     {
