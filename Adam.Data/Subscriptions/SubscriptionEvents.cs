@@ -61,7 +61,7 @@ public sealed class SubscriptionEvents(Database database)
             return
                 definition.Events.Contains(EventType.ImportFinished)
                 && change.Scope.Owners.Contains(subscription.Partner)
-                ? database.QueryOnceAsync(session => ForImportAsync(session, change, import, ct), ct)
+                ? database.QueryOnceAsync(session => ForImportAsync(session, subscription, change, import, ct), ct)
                 : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
 
         var type = TypeOf(change.Kind);
@@ -78,19 +78,20 @@ public sealed class SubscriptionEvents(Database database)
             : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
     }
 
-    /// <summary>Filters do not matter for an import, which is the subscriber's own.</summary>
+    /// <summary>
+    /// Filters do not matter for an import, which is the subscriber's own. One with restricted projects of another
+    /// partner, which an admin has sent, is not told.
+    /// </summary>
     private static async Task<IReadOnlyList<SubscriptionEvent>> ForImportAsync(
         Session session,
+        Subscription subscription,
         RegisterChange change,
         Guid import,
         CancellationToken ct
     ) =>
-        [
-            new(EventType.ImportFinished, change, Subject: null, Other: null)
-            {
-                Import = await ImportLog.FindAsync(session, import, ct),
-            },
-        ];
+        await ImportLog.FindAsync(session.As(ReaderScope.ForPartner(subscription.Partner)), import, ct) is { } kept
+            ? [new(EventType.ImportFinished, change, Subject: null, Other: null) { Import = kept }]
+            : [];
 
     /// <param name="type">The event of the project or the verdict; null if it is not told.</param>
     private static async Task<IReadOnlyList<SubscriptionEvent>> ForAsync(

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
+using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;
 using AngleSharp.Html.Parser;
 using DocumentFormat.OpenXml;
@@ -53,6 +54,29 @@ public sealed class ReportHttpTests(string engine) : RegisterTests(engine)
                 Assert.That(found, Is.Not.Null, $"{from} has nothing at {figure["at"]}");
                 Assert.That((decimal)found!, Is.EqualTo((decimal)figure["value"]!), $"{from} at {figure["at"]}");
             }
+        }
+    }
+
+    /// <summary>The introduction states the minute of the computation, which is no figure.</summary>
+    [TestCase("json")]
+    [TestCase("html")]
+    public async Task Report_that_says_the_same_a_minute_later_is_not_sent_again(string format)
+    {
+        var time = new ATime();
+        await using var api = new TestApi(Register.Database) { Time = time };
+        var viewer = await api.ClientAsync(Role.Viewer);
+        foreach (var language in (string[])["en", "ru"])
+        {
+            var path = $"/v1/reports/2015?format={format}&lang={language}";
+            using var first = await viewer.GetAsync(path);
+            for (var second = 0; second < 61; second++)
+                time.Pass();
+            using var later = await viewer.SendAsync(
+                "GET",
+                path,
+                headers: ("If-None-Match", first.Headers.ETag!.ToString())
+            );
+            Assert.That((int)later.StatusCode, Is.EqualTo(304), path);
         }
     }
 

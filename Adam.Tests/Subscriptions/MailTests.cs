@@ -245,6 +245,47 @@ public sealed class MailTests(string engine)
     }
 
     [Test]
+    public async Task Mail_tells_nothing_of_restricted_projects_of_others()
+    {
+        await AgreedAsync(
+            """
+            {
+              "events": [
+                "project.recorded", "project.changed", "project.withdrawn", "overlap.recorded", "note.added",
+                "import.finished"
+              ]
+            }
+            """
+        );
+        var ours = await _germany.RecordAsync(StrongMatch);
+        var secret = With(
+            StrongMatch,
+            """
+            {
+              "reference": "Zorb-1", "title": "Zorbulon", "donors": [{ "partner": "US" }], "visibility": "restricted"
+            }
+            """
+        );
+        var theirs = await _america.RecordAsync(secret);
+        var note = $"/v1/overlaps/{PairId(ours, theirs)}/notes";
+        Assert.That((await _america.SendAsync("POST", note, """{ "text": "Zorbulon" }""")).IsSuccessStatusCode);
+        var admin = await ClientAsync(Role.Admin, "DE");
+        var line = Compact(Body(With(secret, """{ "owner": "US", "title": "Zorbulon again" }""")));
+        var imported = await admin.SendAsync("POST", "/v1/imports", line, "application/x-ndjson");
+        Assert.That((int)(await imported.JsonAsync())["updated"]!, Is.EqualTo(1));
+        await _america.SendAsync("DELETE", $"/v1/projects/{theirs.Id()}", null, "", ("If-Match", "*"));
+        var last = await _america.RecordAsync(
+            """{ "reference": "Last", "countries": ["KZ"], "donors": [{ "partner": "US" }] }"""
+        );
+
+        await UntilAsync(() => _server.Taken.Count == 2, TimeSpan.FromHours(1));
+        var mail = _server.Taken[1];
+        Assert.That(mail.Projects, Is.EqualTo(new[] { ours.Id(), last.Id() }));
+        Assert.That($"{mail.Message.Subject}\n{mail.Text}\n{mail.Message.HtmlBody}", Does.Not.Contain("Zorb"));
+        Assert.That(mail.Text, Does.Not.Contain("Import ended").And.Not.Contain("/v1/imports/"));
+    }
+
+    [Test]
     public async Task Recipient_unsubscribes_with_one_click_and_must_agree_again()
     {
         var subscription = await AgreedAsync("""{ "frequency": "at-once" }""");

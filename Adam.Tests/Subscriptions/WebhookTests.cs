@@ -166,6 +166,55 @@ public sealed class WebhookTests(string engine)
         );
     }
 
+    /// <summary>A partner is told nothing of restricted projects of others, by whatever they change.</summary>
+    [Test]
+    public async Task Receiver_is_told_nothing_of_restricted_projects_of_others()
+    {
+        await SubscribeAsync(
+            """
+            {
+              "events": [
+                "project.recorded", "project.changed", "project.withdrawn", "project.revived", "overlap.recorded",
+                "verdict.given", "verdict.taken_back", "note.added", "import.finished"
+              ]
+            }
+            """
+        );
+        var ours = await _germany.RecordAsync(StrongMatch);
+        var secret = With(
+            StrongMatch,
+            """
+            {
+              "reference": "Zorb-1", "title": "Zorbulon", "donors": [{ "partner": "US" }], "visibility": "restricted"
+            }
+            """
+        );
+        var theirs = await _america.RecordAsync(secret);
+        var pair = $"/v1/overlaps/{PairId(ours, theirs)}";
+        var path = $"/v1/projects/{theirs.Id()}";
+        await SendAsync(_analyst, "PUT", $"{pair}/verdict", """{ "verdict": "duplicate", "note": "Zorbulon" }""");
+        await SendAsync(_analyst, "POST", $"{pair}/notes", """{ "text": "Zorbulon" }""");
+        await SendAsync(_analyst, "DELETE", $"{pair}/verdict");
+        await SendAsync(_america, "PATCH", path, """{ "title": "Zorbulon again" }""", MergePatch);
+        await SendAsync(_america, "DELETE", path);
+        // An admin of the subscriber imports it for its owner, and so revives it.
+        var admin = await ClientAsync(Role.Admin, "DE");
+        var line = Compact(Body(With(secret, """{ "owner": "US" }""")));
+        await SendAsync(admin, "POST", "/v1/imports", line, "application/x-ndjson");
+        var last = await _america.RecordAsync(
+            """{ "reference": "Last", "countries": ["KZ"], "donors": [{ "partner": "US" }] }"""
+        );
+
+        await UntilAsync(() =>
+            _receiver.Taken.Count > 0 && _receiver.Received[^1].Body.Contains(last.Id(), StringComparison.Ordinal)
+        );
+        Assert.That(
+            _receiver.Received.Select(one => $"{one.Payload["type"]} {one.Payload["data"]!["id"]}"),
+            Is.EqualTo(new[] { $"project.recorded {ours.Id()}", $"project.recorded {last.Id()}" })
+        );
+        Assert.That(_receiver.Received.Select(one => one.Body), Has.None.Contains("Zorb"));
+    }
+
     [TestCase(1)]
     public async Task Receiver_that_fails_stalls_and_comes_back_receives_each_event_in_order(int seed)
     {
@@ -306,6 +355,18 @@ public sealed class WebhookTests(string engine)
         var attempt = await strict.Services.GetRequiredService<WebhookClient>().SendAsync(stored!, "evt", [], default);
         Assert.That(attempt, Is.EqualTo(new WebhookAttempt(null, "The host is not on the public Internet.", null)));
         Assert.That(_receiver.Received, Is.Empty);
+    }
+
+    private static async Task SendAsync(
+        HttpClient client,
+        string method,
+        string path,
+        string? body = null,
+        string mediaType = "application/json"
+    )
+    {
+        using var answer = await client.SendAsync(method, path, body, mediaType, ("If-Match", "*"));
+        Assert.That(answer.IsSuccessStatusCode, $"{method} {path}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     private static string SecretOf(JsonObject subscription) => (string)subscription["secret"]!;
