@@ -14,6 +14,7 @@ using Adam.Data.Projects;
 using Adam.Data.Questionnaires;
 using Adam.Data.Recommendations;
 using Adam.Data.Records;
+using Adam.Data.Reports;
 using Adam.Data.Reports.Notes;
 using Adam.Domain.Partners;
 
@@ -246,6 +247,14 @@ public sealed class AuditVerify(Database database)
                 Compare(AuditSubject.ReportNote, id, ReportNoteContent.FromNote(note), null);
             }
 
+            // An edition is read with its files, which are some hundred kilobytes.
+            foreach (var row in await session.QueryAsync(ReportEditionSql.All, ct))
+            {
+                var files = await session.QueryAsync(ReportEditionSql.ContentsOf, new(row.ReportEditionId), ct);
+                var content = ReportEditionContent.FromRows(row, files);
+                Compare(AuditSubject.ReportEdition, ReportEditionContent.IdOf(row.Year, row.Number), content, null);
+            }
+
             foreach (var row in await session.QueryAsync(PartnerResponseSql.All, ct))
             {
                 var response = StoredPartnerResponse.FromRow(row).Response;
@@ -276,6 +285,7 @@ public sealed class AuditVerify(Database database)
                                     or AuditSubject.ProgressStatement
                                     or AuditSubject.Document
                                     or AuditSubject.ReportNote
+                                    or AuditSubject.ReportEdition
                                     or AuditSubject.Questionnaire
                                     or AuditSubject.PartnerResponse
                                     or AuditSubject.Layer
@@ -384,6 +394,7 @@ public sealed class AuditVerify(Database database)
                 AuditSubject.ProgressStatement => "statement",
                 AuditSubject.Document => "document",
                 AuditSubject.ReportNote => "report note",
+                AuditSubject.ReportEdition => "edition",
                 AuditSubject.Questionnaire => "questionnaire",
                 AuditSubject.PartnerResponse => "response",
                 AuditSubject.Layer => "layer",

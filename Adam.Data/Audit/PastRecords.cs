@@ -19,8 +19,17 @@ internal sealed record PastProjectRow(
     string Document
 );
 
-/// <summary>A measure, meeting or recommendation with the columns that it had at an instant.</summary>
-internal sealed record PastRecordRow(int Version, DateTimeOffset? WithdrawnAt, string Document);
+/// <summary>A record that is no project with the columns that it had at an instant.</summary>
+/// <param name="At">The instant of the version.</param>
+/// <param name="By">The name of the key that wrote it; null if it is unknown.</param>
+/// <param name="Document">The content of its entry; of a withdrawn record that before the withdrawal.</param>
+internal sealed record PastRecordRow(
+    int Version,
+    DateTimeOffset At,
+    string? By,
+    DateTimeOffset? WithdrawnAt,
+    string Document
+);
 
 /// <summary>Reads records as they stood at an instant, with everything that the register stores of them.</summary>
 internal static class PastRecords
@@ -67,9 +76,15 @@ internal static class PastRecords
         var last = await session.QueryAsync(PastRecordSql.LastUntil, new((byte)subject, recordId, at), ct);
         return last switch
         {
-            [{ Content: { } document } row, ..] => new(row.Version, null, document),
+            [{ Content: { } document } row, ..] => new(row.Version, row.At, row.KeyName, null, document),
             // A withdrawal has no content of its own.
-            [var withdrawn, { Content: { } before }] => new(withdrawn.Version, withdrawn.At, before),
+            [var withdrawn, { Content: { } before }] => new(
+                withdrawn.Version,
+                withdrawn.At,
+                withdrawn.KeyName,
+                withdrawn.At,
+                before
+            ),
             _ => null,
         };
     }
@@ -145,7 +160,7 @@ internal static class PastRecordSql
         Statements,
         dialect =>
             $"""
-                SELECT a.At, a.Version, a.Content
+                SELECT a.At, a.Version, a.KeyName, a.Content
                 FROM AuditEntry a
                 WHERE a.Subject = @Subject AND a.RecordId = @RecordId AND a.At <= @At
                 ORDER BY a.AuditId DESC
@@ -160,5 +175,6 @@ internal sealed record PastEntryRow
 {
     public DateTimeOffset At { get; init; }
     public int Version { get; init; }
+    public string? KeyName { get; init; }
     public string? Content { get; init; }
 }

@@ -30,7 +30,7 @@ public sealed record PastCopied(long Projects, long Missing, long Pairs);
 /// lists, presence, overlaps and gaps of that file are those of the instant.
 /// </summary>
 /// <remarks>
-/// Projects, measures, meetings and recommendations come from the history; verdicts and notes are those of the time.
+/// Records with versions come from the history; verdicts, notes, statements and editions are those of the time.
 /// Partners, exchange rates, term statistics and learned factors are those of the present, so that both registers are
 /// counted and scored alike. Keys, subscriptions, imports and the history itself are not copied.
 /// </remarks>
@@ -45,6 +45,9 @@ public sealed class PastCopy(
 {
     private const int RowsAtOnce = 1_000;
 
+    /// <summary>The number of bytes after which rows with files are written.</summary>
+    private const int BytesAtOnce = 8 << 20;
+
     private static readonly string[] OfThePresent =
     [
         "Partner",
@@ -56,34 +59,31 @@ public sealed class PastCopy(
         "LearnedRules",
     ];
 
-    /// <summary>Tables whose rows are decided at an instant, and may become stale at another one.</summary>
-    private static readonly (string Table, string Since, string? Stale)[] OfTheTime =
+    /// <summary>
+    /// Tables whose rows are written at an instant, and may become stale at another one. Those without an instant
+    /// belong to a row of the table before them.
+    /// </summary>
+    private static readonly (string Table, string? Since, string? Stale)[] OfTheTime =
     [
         ("OverlapVerdict", "DecidedAt", "StaleAt"),
         ("OverlapNote", "WrittenAt", null),
         ("MeasureVerdict", "DecidedAt", "StaleAt"),
-    ];
-
-    /// <summary>Tables of records whose versions the history has, with the form in which they are stored.</summary>
-    private static readonly (string Table, AuditSubject Subject, Func<string, string> Form)[] OfTheHistory =
-    [
-        ("Measure", AuditSubject.Measure, text => MeasureStore.Type.Write(MeasureStore.Type.Parse(text))),
-        ("Meeting", AuditSubject.Meeting, text => MeetingStore.Type.Write(MeetingStore.Type.Parse(text))),
-        (
-            "Recommendation",
-            AuditSubject.Recommendation,
-            text => RecommendationStore.Type.Write(RecommendationStore.Type.Parse(text))
-        ),
-        ("Document", AuditSubject.Document, text => DocumentStore.Type.Write(DocumentStore.Type.Parse(text))),
+        ("ProgressStatement", "WrittenAt", null),
+        ("ProgressStatementProject", null, null),
+        ("ReportEdition", "CreatedAt", null),
+        ("ReportEditionFile", null, null),
     ];
 
     private readonly DateTimeOffset _at = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 
-    /// <summary>The projects and measures of the copy, to which verdicts and notes refer.</summary>
+    /// <summary>The records of the copy to which other rows refer, by the column of their number.</summary>
     private readonly Dictionary<string, HashSet<long>> _known = new(StringComparer.Ordinal)
     {
         ["ProjectId"] = [],
         ["MeasureId"] = [],
+        ["QuestionnaireId"] = [],
+        ["StatementId"] = [],
+        ["ReportEditionId"] = [],
     };
 
     /// <summary>
@@ -137,8 +137,9 @@ public sealed class PastCopy(
 
         var (projects, missing) = (0L, 0L);
         await AddAsync(target, "Project", ProjectsAsync(), ct);
-        foreach (var (name, subject, form) in OfTheHistory)
-            await AddAsync(target, name, OfTheHistoryAsync(source, Table(name), subject, form, ct), ct);
+        foreach (var table in PastTable.All)
+            await AddAsync(target, table.Name, OfTheHistoryAsync(source, table, ct), ct);
+        await new PastLayerItems(source, _at).CopyAsync((name, rows) => to.AddAsync(target, Table(name), rows, ct), ct);
         foreach (var (name, since, stale) in OfTheTime)
             await AddAsync(target, name, OfTheTimeAsync(source, Table(name), since, stale, ct), ct);
         await target.CommitAsync(ct);
@@ -146,12 +147,11 @@ public sealed class PastCopy(
 
         async IAsyncEnumerable<object?[]> ProjectsAsync()
         {
-            var owners = new Dictionary<string, long>(StringComparer.Ordinal);
+            var owners = new PartnerNumbers(source);
             await foreach (var row in PastRecords.ProjectsAsync(source, _at, () => missing++, ct))
             {
                 var project = ProjectJson.Read(row.Document);
-                if (!owners.TryGetValue(project.Owner, out var owner))
-                    owners[project.Owner] = owner = await source.FirstAsync(PartnerSql.IdOf, new(project.Owner), ct);
+                var owner = await owners.FindAsync(project.Owner, ct);
                 projects += row.WithdrawnAt is null ? 1 : 0;
                 _known["ProjectId"].Add(row.ProjectId);
                 yield return
@@ -175,85 +175,83 @@ public sealed class PastCopy(
     private async IAsyncEnumerable<object?[]> OfTheTimeAsync(
         Session source,
         RegisterTable table,
-        string since,
+        string? since,
         string? stale,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
         await foreach (var row in RegisterRows.ReadAsync(source, table, ct))
         {
-            if ((DateTime)row[Place(table, since)]! > _at.UtcDateTime || !IsOfTheCopy(table, row))
+            if (
+                (since is not null && (DateTime)row[Place(table, since)]! > _at.UtcDateTime) || !IsOfTheCopy(table, row)
+            )
                 continue;
 
             if (stale is not null && row[Place(table, stale)] is DateTime then && then > _at.UtcDateTime)
                 row[Place(table, stale)] = null;
+            AddKnown(table, row);
             yield return row;
         }
     }
 
+    /// <summary>Returns true if the copy has all records to which a row refers.</summary>
     private bool IsOfTheCopy(RegisterTable table, object?[] row) =>
         table
             .Columns.Select((column, place) => (column.Name, Value: row[place]))
-            .All(cell =>
-                cell.Name switch
-                {
-                    "FirstId" or "SecondId" or "ProjectId" => _known["ProjectId"].Contains((long)cell.Value!),
-                    "MeasureId" => _known["MeasureId"].Contains((long)cell.Value!),
-                    _ => true,
-                }
-            );
+            .Where(cell => cell.Name != table.Key)
+            .Select(cell => (Name: cell.Name is "FirstId" or "SecondId" ? "ProjectId" : cell.Name, cell.Value))
+            .All(cell => !_known.TryGetValue(cell.Name, out var known) || known.Contains((long)cell.Value!));
 
-    /// <summary>Returns the rows with the documents that they had.</summary>
+    private void AddKnown(RegisterTable table, object?[] row)
+    {
+        if (_known.TryGetValue(table.Key, out var known))
+            known.Add((long)row[0]!);
+    }
+
+    /// <summary>Returns the rows with the values that they had.</summary>
     private async IAsyncEnumerable<object?[]> OfTheHistoryAsync(
         Session source,
-        RegisterTable table,
-        AuditSubject subject,
-        Func<string, string> form,
+        PastTable past,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
+        var table = Table(past.Name);
         // There are few, and SQL Server answers no other query while it sends rows.
         var rows = new List<object?[]>();
         await foreach (var row in RegisterRows.ReadAsync(source, table, ct))
             rows.Add(row);
         foreach (var row in rows)
         {
-            var key = (string)row[Place(table, "ReferenceKey")]!;
-            if (!IsOfThen(table, row))
+            if (!IsOfTheCopy(table, row))
+                continue;
+
+            var stored = new PastRow(table, row);
+            if (!stored.IsOf(_at))
             {
-                if (await PastRecords.FindAsync(source, subject, key, _at, ct) is not { } then)
+                if (await PastRecords.FindAsync(source, past.Subject, past.IdOf(stored), _at, ct) is not { } then)
                     continue;
 
-                row[Place(table, "Version")] = (long)then.Version;
-                row[Place(table, "WithdrawnAt")] = then.WithdrawnAt?.UtcDateTime;
-                row[Place(table, "Document")] = form(then.Document);
+                past.Write(stored, then);
             }
 
-            if (subject == AuditSubject.Measure)
-                _known["MeasureId"].Add((long)row[0]!);
+            AddKnown(table, row);
             yield return row;
         }
     }
 
-    /// <summary>Returns true if a record has not changed since the instant.</summary>
-    private bool IsOfThen(RegisterTable table, object?[] row)
-    {
-        using var document = JsonDocument.Parse((string)row[Place(table, "Document")]!);
-        return document.RootElement.GetProperty("updatedAt").GetDateTimeOffset() <= _at
-            && (row[Place(table, "WithdrawnAt")] is not DateTime withdrawn || withdrawn <= _at.UtcDateTime);
-    }
-
     private async Task AddAsync(Session target, string name, IAsyncEnumerable<object?[]> rows, CancellationToken ct)
     {
-        var some = new List<object?[]>(RowsAtOnce);
+        var (some, bytes) = (new List<object?[]>(RowsAtOnce), 0);
         await foreach (var row in rows.WithCancellation(ct))
         {
             some.Add(row);
-            if (some.Count < RowsAtOnce)
+            bytes += row.Sum(value => (value as byte[])?.Length ?? 0);
+            if (some.Count < RowsAtOnce && bytes < BytesAtOnce)
                 continue;
 
             await to.AddAsync(target, Table(name), some, ct);
             some.Clear();
+            bytes = 0;
         }
 
         await to.AddAsync(target, Table(name), some, ct);

@@ -29,6 +29,27 @@ internal static class ReportEditionSql
         """
     );
 
+    /// <summary>Returns the editions of all years, in the order in which they were frozen.</summary>
+    public static readonly SqlQuery<NoParameters, ReportEditionRow> All = new(
+        Statements,
+        $"""
+        SELECT e.ReportEditionId, e.Year, e.Number, e.UntilDay, e.Remark, e.CreatedAt, e.CreatedBy
+        FROM ReportEdition e
+        ORDER BY e.ReportEditionId
+        """
+    );
+
+    /// <summary>Returns the files of an edition with their content.</summary>
+    public static readonly SqlQuery<FilesOfEdition, ReportEditionContentRow> ContentsOf = new(
+        Statements,
+        $"""
+        SELECT f.Language, f.Format, f.Length, f.Sha256, f.Content
+        FROM ReportEditionFile f
+        WHERE f.ReportEditionId = @ReportEditionId
+        ORDER BY f.Language, f.Format
+        """
+    );
+
     public static readonly SqlQuery<ReportFileKey, byte[]> Content = new(
         Statements,
         $"""
@@ -59,6 +80,8 @@ internal static class ReportEditionSql
 }
 
 internal sealed record EditionsOfYear(int Year);
+
+internal sealed record FilesOfEdition(int ReportEditionId);
 
 internal sealed record ReportFileKey(int Year, int Number, string Language, string Format);
 
@@ -103,11 +126,16 @@ internal sealed record ReportEditionRow
         );
 }
 
-internal sealed record ReportEditionFileRow
+internal record ReportEditionFileRow
 {
     public int ReportEditionId { get; init; }
     public string Language { get; init; } = "";
     public string Format { get; init; } = "";
     public int Length { get; init; }
     public string Sha256 { get; init; } = "";
+}
+
+internal sealed record ReportEditionContentRow : ReportEditionFileRow
+{
+    public byte[] Content { get; init; } = [];
 }

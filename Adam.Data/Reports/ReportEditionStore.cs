@@ -89,7 +89,7 @@ public sealed class ReportEditionStore(Database database, TimeProvider time)
                     session,
                     AuditSubject.ReportEdition,
                     AuditAction.Created,
-                    string.Create(CultureInfo.InvariantCulture, $"{year}/{edition.Number}"),
+                    ReportEditionContent.IdOf(year, edition.Number),
                     version: null,
                     ReportEditionContent.FromEdition(edition),
                     by,
@@ -116,8 +116,11 @@ public sealed class ReportEditionStore(Database database, TimeProvider time)
         ];
     }
 
-    private static ReportEditionFile FileOf(NewReportFile file) =>
-        new(file.Language, file.Format, file.Content.Length, Convert.ToHexStringLower(SHA256.HashData(file.Content)));
+    private static ReportEditionFile FileOf(NewReportFile file) => FileOf(file.Language, file.Format, file.Content);
+
+    /// <summary>Returns what an edition says of a file with this content.</summary>
+    internal static ReportEditionFile FileOf(string language, string format, byte[] content) =>
+        new(language, format, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
 }
 
 /// <summary>An edition as its audit entry contains it: the hashes stand for the files.</summary>
@@ -131,4 +134,18 @@ internal sealed record ReportEditionContent(
 {
     public static ReportEditionContent FromEdition(ReportEdition edition) =>
         new(edition.Year, edition.Number, edition.Until, edition.Remark, edition.Files);
+
+    /// <summary>Returns the id of an edition in its audit entry: <c>2015/1</c>.</summary>
+    public static string IdOf(int year, int number) => string.Create(CultureInfo.InvariantCulture, $"{year}/{number}");
+
+    /// <summary>
+    /// Returns an edition as it is stored. A file whose bytes are not those that its row states is named with both, so
+    /// that no entry says the same.
+    /// </summary>
+    public static ReportEditionContent FromRows(ReportEditionRow row, IReadOnlyList<ReportEditionContentRow> files)
+    {
+        var edition = row.ToEdition(files);
+        var found = files.Select(file => ReportEditionStore.FileOf(file.Language, file.Format, file.Content));
+        return FromEdition(edition with { Files = [.. edition.Files, .. found.Except(edition.Files)] });
+    }
 }

@@ -335,6 +335,54 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
         );
     }
 
+    /// <summary>Neither the bytes of a form nor what its row says of them can be changed.</summary>
+    [TestCase("UPDATE ReportEditionFile SET Content = X'00' WHERE Language = 'ru' AND Format = 'html'")]
+    [TestCase("UPDATE ReportEditionFile SET Sha256 = UPPER(Sha256) WHERE Language = 'en' AND Format = 'json'")]
+    [TestCase("UPDATE ReportEditionFile SET Length = Length + 1 WHERE Language = 'en' AND Format = 'docx'")]
+    [TestCase("DELETE FROM ReportEditionFile WHERE Language = 'en' AND Format = 'docx'")]
+    [TestCase("UPDATE ReportEdition SET Remark = 'Another'")]
+    [TestCase("UPDATE ReportEdition SET UntilDay = UntilDay + 1")]
+    public async Task Altered_edition_is_named(string sql)
+    {
+        await FreezeAsync();
+        await ExecuteAsync(EngineName == "sqlite" ? sql : sql.Replace("X'00'", "0x00", StringComparison.Ordinal));
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { "The edition 2015/1 was altered: it is not what its last entry says." })
+        );
+    }
+
+    [Test]
+    public async Task Removed_and_inserted_edition_is_named()
+    {
+        await FreezeAsync();
+        Assert.That((await RunAsync()).Faults, Is.Empty);
+        await ExecuteAsync("UPDATE ReportEdition SET Number = 7");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(
+                new[]
+                {
+                    "The edition 2015/7 was inserted: it has no entry.",
+                    "The edition 2015/1 was removed: its entries are there, its record is not.",
+                }
+            )
+        );
+        await ExecuteAsync("DELETE FROM ReportEditionFile");
+        await ExecuteAsync("DELETE FROM ReportEdition");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { "The edition 2015/1 was removed: its entries are there, its record is not." })
+        );
+    }
+
+    private async Task FreezeAsync()
+    {
+        var admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
+        var frozen = await admin.SendAsync("POST", "/v1/reports/2015/editions", """{ "remark": "For the meeting" }""");
+        Assert.That((int)frozen.StatusCode, Is.EqualTo(201), await frozen.Content.ReadAsStringAsync());
+    }
+
     [Test]
     public async Task Key_with_another_secret_a_removed_key_and_an_inserted_one_are_named()
     {

@@ -380,6 +380,7 @@ public sealed partial class QueryPlanTests
             "AuditSql.CurrentVerdicts",
             // Ten sections of each year.
             "ReportNoteSql.All",
+            "ReportEditionSql.All",
             // A row for 5,000 entries of the chain, of cuts that an operator makes once a year.
             "AuditCutSql.All",
             "AuditCutSql.LatestBefore",
