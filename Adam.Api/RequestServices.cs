@@ -51,6 +51,7 @@ internal static class RequestServices
             .AddSingleton<ImportSpool>()
             .AddSingleton<ImportStops>()
             .AddSingleton<MappingReader>()
+            .AddSingleton<MappingPartner>()
             .AddSingleton<ImportJobs>()
             .AddHostedService<ImportJobService>()
             .AddSingleton<RefusalLog>()

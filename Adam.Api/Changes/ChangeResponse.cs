@@ -13,6 +13,22 @@ internal enum ChangeSubject
     Overlap = 2,
 }
 
+/// <summary>The kinds of changes of records. The ends of imports are none; subscriptions are told of them.</summary>
+internal enum RecordChange
+{
+    Created = ChangeKind.Created,
+    Changed = ChangeKind.Changed,
+    Withdrawn = ChangeKind.Withdrawn,
+
+    /// <summary>A withdrawn project became active again.</summary>
+    Revived = ChangeKind.Revived,
+    VerdictGiven = ChangeKind.VerdictGiven,
+    VerdictTakenBack = ChangeKind.VerdictTakenBack,
+
+    /// <summary>Somebody wrote a note on an overlap.</summary>
+    NoteAdded = ChangeKind.NoteAdded,
+}
+
 /// <summary>A change of the register.</summary>
 /// <param name="At">
 /// The instant at which the write began, by the clock of the server. Changes are in the order of their commits. With
@@ -37,7 +53,7 @@ internal sealed record ChangeResponse(
     [property: Example("Reporting desk, Berlin")] string? By,
     ChangeSubject Subject,
     [property: Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")] string Id,
-    [property: Example(ChangeKind.Changed)] ChangeKind Change,
+    [property: Example(RecordChange.Changed)] RecordChange Change,
     [property: Example(3)] int? Version,
     [property: Example(new[] { "title", "plannedEnd" })] IReadOnlyList<string>? Fields
 )
@@ -48,7 +64,7 @@ internal sealed record ChangeResponse(
             change.By,
             change.Pair is null ? ChangeSubject.Project : ChangeSubject.Overlap,
             change.Pair?.ToString() ?? change.Project.ToString(),
-            change.Kind,
+            (RecordChange)change.Kind,
             change.Version,
             change.Fields
         );

@@ -47,6 +47,7 @@ internal sealed record MappingBody
 }
 
 /// <summary>A mapping that a partner has saved.</summary>
+/// <param name="Partner">The code of the partner whose mapping it is.</param>
 /// <param name="Name">The name, for <c>mapping=</c>.</param>
 /// <param name="Columns">The names of columns by heading; null for a column that is not read.</param>
 /// <param name="Values">Replacements of values, by column and value.</param>
@@ -54,6 +55,7 @@ internal sealed record MappingBody
 /// <param name="Version">The version, which is also the <c>ETag</c>.</param>
 /// <param name="UpdatedBy">The name of the key that saved it last.</param>
 internal sealed record MappingResponse(
+    [property: Example("DE")] string Partner,
     [property: Example("budget-sheet")] string Name,
     [property: SchemaOf(typeof(JsonMembers))] RawJson? Columns,
     [property: SchemaOf(typeof(JsonMembers))] RawJson? Values,
@@ -68,6 +70,7 @@ internal sealed record MappingResponse(
         using var document = JsonDocument.Parse(mapping.Definition);
         var root = document.RootElement;
         return new(
+            mapping.Partner,
             mapping.Name,
             Member("columns"),
             Member("values"),
@@ -84,6 +87,12 @@ internal sealed record MappingResponse(
 
 internal record MappingRequest
 {
+    /// <summary>
+    /// The code of the partner whose mapping it is; by default that of the key. Only an admin can state another one.
+    /// </summary>
+    [QueryParam, Example("UNODC")]
+    public string? Partner { get; init; }
+
     /// <summary>The name: 1 to 50 lower-case letters, digits, full stops, hyphens and underscores.</summary>
     [RouteParam, MaxLength(MappingReader.LongestName), Example("budget-sheet")]
     public string Name { get; init; } = "";
@@ -111,9 +120,17 @@ internal sealed record SaveMappingRequest : ChangeMappingRequest
 
 internal sealed record DeleteMappingRequest : ChangeMappingRequest;
 
-internal sealed record ListMappingsRequest : ListRequest;
+internal sealed record ListMappingsRequest : ListRequest
+{
+    /// <summary>
+    /// The code of the partner whose mappings are listed; by default that of the key. Only an admin can state another
+    /// one.
+    /// </summary>
+    [QueryParam, Example("UNODC")]
+    public string? Partner { get; init; }
+}
 
-internal sealed class ListMappings(ImportMappings mappings)
+internal sealed class ListMappings(ImportMappings mappings, MappingPartner partners)
     : Endpoint<ListMappingsRequest, ListResponse<MappingResponse>>
 {
     public override void Configure()
@@ -121,14 +138,16 @@ internal sealed class ListMappings(ImportMappings mappings)
         Get("/v1/mappings");
         this.Documents(
             "List the mappings",
-            "Returns the mappings that the partner of the key has saved, in the order of their names.",
-            answer: typeof(ListResponse<MappingResponse>)
+            "Returns the mappings of the partner of the key, in the order of their names. An admin can state another "
+                + "partner.",
+            answer: typeof(ListResponse<MappingResponse>),
+            problems: ErrorCodes.OthersMapping
         );
     }
 
     public override async Task HandleAsync(ListMappingsRequest req, CancellationToken ct)
     {
-        var partner = Caller.FromPrincipal(User).Partner;
+        var partner = await partners.SelectAsync(req.Partner, Caller.FromPrincipal(User), ct);
         var found = await mappings.ListAsync(partner, req.Cursor?.String(0) ?? "", req.Limit + 1, ct);
         var page = found.Take(req.Limit).ToList();
         long? total = req.Count
@@ -144,29 +163,32 @@ internal sealed class ListMappings(ImportMappings mappings)
     }
 }
 
-internal sealed class GetMapping(ImportMappings mappings) : Endpoint<GetMappingRequest, MappingResponse>
+internal sealed class GetMapping(ImportMappings mappings, MappingPartner partners)
+    : Endpoint<GetMappingRequest, MappingResponse>
 {
     public override void Configure()
     {
         Get("/v1/mappings/{name}");
         this.Documents(
             "Read a mapping",
-            "Returns a mapping that the partner of the key has saved.",
+            "Returns a mapping of the partner of the key. An admin can state another partner.",
             answer: typeof(MappingResponse),
             tagged: true,
-            problems: ErrorCodes.UnknownMapping
+            problems: [ErrorCodes.UnknownMapping, ErrorCodes.OthersMapping]
         );
     }
 
     public override async Task HandleAsync(GetMappingRequest req, CancellationToken ct)
     {
-        var mapping = await mappings.GetAsync(Caller.FromPrincipal(User).Partner, req.Name, ct);
+        var partner = await partners.SelectAsync(req.Partner, Caller.FromPrincipal(User), ct);
+        var mapping = await mappings.GetAsync(partner, req.Name, ct);
         var tag = EntityTags.ForVersion(mapping.Version);
         await Send.ResourceAsync(MappingResponse.FromMapping(mapping), tag, req.IfNoneMatch, ct);
     }
 }
 
-internal sealed class SaveMapping(ImportMappings mappings) : Endpoint<SaveMappingRequest, MappingResponse>
+internal sealed class SaveMapping(ImportMappings mappings, MappingPartner partners)
+    : Endpoint<SaveMappingRequest, MappingResponse>
 {
     public override void Configure()
     {
@@ -176,10 +198,10 @@ internal sealed class SaveMapping(ImportMappings mappings) : Endpoint<SaveMappin
         this.Documents(
             "Save a mapping",
             "Saves the meaning of the columns of a table under a name, or replaces it. `mapping=` of POST /v1/imports "
-                + "takes the name. `If-Match: *` saves whatever there is.",
+                + "takes the name. `If-Match: *` saves whatever there is. An admin can save it for another partner.",
             answer: typeof(MappingResponse),
             tagged: true,
-            problems: ErrorCodes.TooManyMappings
+            problems: [ErrorCodes.TooManyMappings, ErrorCodes.OthersMapping]
         );
     }
 
@@ -212,11 +234,12 @@ internal sealed class SaveMapping(ImportMappings mappings) : Endpoint<SaveMappin
                     : error
             ),
         ]);
-        var present = await mappings.FindAsync(caller.Partner, req.Name, ct);
+        var partner = await partners.SelectAsync(req.Partner, caller, ct);
+        var present = await mappings.FindAsync(partner, req.Name, ct);
         req.IfMatch.Require(present is null ? "\"0\"" : EntityTags.ForVersion(present.Version));
         var saved =
-            await mappings.SaveAsync(caller.Partner, req.Name, definition, present, caller.Actor, ct)
-            ?? throw (present is null ? await TooManyAsync(caller.Partner, ct) : EntityTags.Stale());
+            await mappings.SaveAsync(partner, req.Name, definition, present, caller.Actor, ct)
+            ?? throw (present is null ? await TooManyAsync(partner, ct) : EntityTags.Stale());
         var tag = EntityTags.ForVersion(saved.Version);
         await Send.ResourceAsync(MappingResponse.FromMapping(saved), tag, null, ct);
     }
@@ -232,7 +255,7 @@ internal sealed class SaveMapping(ImportMappings mappings) : Endpoint<SaveMappin
             );
 }
 
-internal sealed class DeleteMapping(ImportMappings mappings) : Endpoint<DeleteMappingRequest>
+internal sealed class DeleteMapping(ImportMappings mappings, MappingPartner partners) : Endpoint<DeleteMappingRequest>
 {
     public override void Configure()
     {
@@ -241,17 +264,19 @@ internal sealed class DeleteMapping(ImportMappings mappings) : Endpoint<DeleteMa
         this.RequiresScope(KeyScope.ImportsWrite);
         this.Documents(
             "Delete a mapping",
-            "Removes a saved mapping. Imports that used it keep its name.",
+            "Removes a mapping of the partner of the key. An admin can state another partner. Imports that used it "
+                + "keep its name.",
             StatusCodes.Status204NoContent,
-            problems: ErrorCodes.UnknownMapping
+            problems: [ErrorCodes.UnknownMapping, ErrorCodes.OthersMapping]
         );
     }
 
     public override async Task HandleAsync(DeleteMappingRequest req, CancellationToken ct)
     {
-        var mapping = await mappings.GetAsync(Caller.FromPrincipal(User).Partner, req.Name, ct);
+        var caller = Caller.FromPrincipal(User);
+        var mapping = await mappings.GetAsync(await partners.SelectAsync(req.Partner, caller, ct), req.Name, ct);
         req.IfMatch.Require(EntityTags.ForVersion(mapping.Version));
-        if (!await mappings.RemoveAsync(mapping, Caller.FromPrincipal(User).Actor, ct))
+        if (!await mappings.RemoveAsync(mapping, caller.Actor, ct))
             throw EntityTags.Stale();
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }

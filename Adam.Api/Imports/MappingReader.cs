@@ -14,7 +14,12 @@ internal sealed partial class MappingReader(ImportMappings mappings)
     /// <summary>Returns true if a mapping can have this name.</summary>
     public static bool IsName(string text) => Name().IsMatch(text);
 
-    /// <summary>Returns the options with the mapping of a request.</summary>
+    /// <summary>
+    /// Returns the options with the mapping of a request. A name is that of a mapping of the owner that the options
+    /// state, else of one of the caller's partner: an admin who imports for another partner can use the mappings of
+    /// both.
+    /// </summary>
+    /// <param name="partner">The code of the caller's partner.</param>
     /// <param name="text">The mapping, or its name; null if there is none.</param>
     /// <exception cref="ProblemException">It has errors, or the partner has saved none of the name.</exception>
     public async Task<ImportOptions> ReadAsync(
@@ -28,7 +33,7 @@ internal sealed partial class MappingReader(ImportMappings mappings)
             return options;
 
         var name = text.Trim();
-        var saved = IsName(name) ? await mappings.FindAsync(partner, name, ct) : null;
+        var saved = IsName(name) ? await FindAsync(options.Owner, partner, name, ct) : null;
         if (saved is null && IsName(name))
             throw ProblemException.ForErrors(
                 new ValidationError(
@@ -45,6 +50,10 @@ internal sealed partial class MappingReader(ImportMappings mappings)
         errors.ThrowIfAny();
         return options with { Mapping = json, MappingName = saved?.Name };
     }
+
+    private async Task<SavedMapping?> FindAsync(string? owner, string partner, string name, CancellationToken ct) =>
+        (owner is null || owner == partner ? null : await mappings.FindAsync(owner, name, ct))
+        ?? await mappings.FindAsync(partner, name, ct);
 
     /// <summary>Returns the mapping of a request, in its form or in its URL; null if there is none.</summary>
     /// <exception cref="ProblemException">It is stated twice, or the file is no table.</exception>

@@ -27,7 +27,7 @@ public sealed class MappingHttpTests(string engine) : RegisterTests(engine)
                 ProjectHttp.Compact(
                     $$"""
                     {
-                      "name": "budget-sheet", "columns": { "Number": "reference", "Note": null }, "values": null,
+                      "partner": "DE", "name": "budget-sheet", "columns": { "Number": "reference", "Note": null }, "values": null,
                       "defaults": null, "version": 1, "updatedAt": "{{first["updatedAt"]}}", "updatedBy": "Test Donor"
                     }
                     """
@@ -87,6 +87,79 @@ public sealed class MappingHttpTests(string engine) : RegisterTests(engine)
             Is.EqualTo(new[] { "name ADAM-1018" })
         );
         Assert.That((await _germany.ReadAsync("/v1/mappings"))["items"]!.AsArray(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Admin_saves_lists_and_deletes_the_mappings_of_a_named_partner()
+    {
+        var admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
+        var saved = await admin.SendAsync("PUT", $"{Path}?partner=de", Mapping, headers: ("If-Match", "*"));
+        Assert.That((int)saved.StatusCode, Is.EqualTo(200), await saved.Content.ReadAsStringAsync());
+        Assert.That((string?)(await saved.JsonAsync())["partner"], Is.EqualTo("DE"));
+        Assert.That((string?)(await _germany.ReadAsync(Path))["updatedBy"], Is.EqualTo("Test Admin"));
+        Assert.That(
+            (await _germany.ReadAsync("/v1/mappings?partner=DE")).Each("name"),
+            Is.EqualTo(new[] { "budget-sheet" })
+        );
+        Assert.That((await admin.ReadAsync("/v1/mappings?partner=DE")).Each("partner"), Is.EqualTo(new[] { "DE" }));
+        Assert.That((await admin.ReadAsync("/v1/mappings"))["items"]!.AsArray(), Is.Empty);
+        await (await admin.GetAsync(Path)).ProblemAsync(404, "ADAM-6029");
+
+        var entry = (await admin.ReadAsync("/v1/audit?subject=mapping"))["items"]![0]!;
+        Assert.That((string?)entry["id"], Is.EqualTo("DE/budget-sheet"), entry.Text());
+        var deleted = await admin.SendAsync("DELETE", $"{Path}?partner=DE", headers: ("If-Match", "*"));
+        Assert.That((int)deleted.StatusCode, Is.EqualTo(204));
+        await (await _germany.GetAsync(Path)).ProblemAsync(404, "ADAM-6029");
+    }
+
+    [Test]
+    public async Task Others_reach_the_mappings_of_their_own_partner_only()
+    {
+        await SaveAsync(Path, Mapping, "*");
+        var api = TestApi.Over(Register.Database);
+        foreach (var role in (Role[])[Role.Viewer, Role.Donor, Role.Analyst])
+        {
+            var client = await api.ClientAsync(role, "US");
+            await (await client.GetAsync("/v1/mappings?partner=DE")).ProblemAsync(403, "ADAM-6044");
+            await (await client.GetAsync($"{Path}?partner=DE")).ProblemAsync(403, "ADAM-6044");
+        }
+
+        var america = await api.ClientAsync(Role.Donor, "US");
+        foreach (var (method, body) in ((string, string?)[])[("PUT", Mapping), ("DELETE", null)])
+            await (
+                await america.SendAsync(method, $"{Path}?partner=DE", body, headers: ("If-Match", "*"))
+            ).ProblemAsync(403, "ADAM-6044");
+        Assert.That((int)(await _germany.ReadAsync(Path))["version"]!, Is.EqualTo(1));
+        var unknown = await america.GetAsync("/v1/mappings?partner=XQ");
+        Assert.That(await unknown.FaultsAsync(), Is.EqualTo(new[] { "partner ADAM-1012" }));
+    }
+
+    [Test]
+    public async Task Admin_imports_for_an_owner_by_the_mapping_of_that_owner_or_by_an_own_one()
+    {
+        var admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
+        await SaveAsync("/v1/mappings/theirs", """{ "columns": { "Number": "reference" } }""", "*");
+        await SaveAsync("/v1/mappings/both", """{ "columns": { "Number": "reference" } }""", "*");
+        foreach (var name in (string[])["ours", "both"])
+        {
+            var columns = name == "ours" ? "\"Number\": \"reference\"" : "\"Number\": null";
+            await admin.SendAsync(
+                "PUT",
+                $"/v1/mappings/{name}",
+                $$"""{ "columns": { {{columns}} } }""",
+                headers: ("If-Match", "*")
+            );
+        }
+
+        foreach (var name in (string[])["theirs", "both", "ours"])
+        {
+            var table = ImportTable.Of($"R-{name}=Course").Replace("reference,", "Number,", StringComparison.Ordinal);
+            var report = await admin.ImportAsync(table, $"?mapping={name}&owner=DE");
+            Assert.That((int)report["created"]!, Is.EqualTo(1), report.Text());
+        }
+
+        using var unknown = await admin.SendTableAsync(ImportTable.Of("R-1=Course"), "?mapping=theirs");
+        Assert.That(await unknown.FaultsAsync(), Is.EqualTo(new[] { "mapping ADAM-1012" }));
     }
 
     private Task<HttpResponseMessage> SaveAsync(string path, string mapping, string ifMatch) =>
