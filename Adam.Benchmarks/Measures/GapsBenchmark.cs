@@ -1,3 +1,4 @@
+using Adam.Benchmarks.Http;
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data.Audit;
@@ -52,6 +53,14 @@ internal static class GapsBenchmark
         );
         report.Line("all cells", await Stopped.RunAsync(Runs, _ => gaps.ListAsync(query, ct)));
         report.Line(
+            "cells of one country",
+            await Stopped.RunAsync(Runs, _ => gaps.ListAsync(query with { Countries = ["TJ"] }, ct))
+        );
+        report.Line(
+            "summary by country",
+            await Stopped.RunAsync(Runs, _ => gaps.SummariseAsync(query, GapDimension.Country, 2005, 2029, ct))
+        );
+        report.Line(
             "cells of one measure",
             await Stopped.RunAsync(Runs, _ => gaps.ListAsync(query with { Measures = ["M-3"] }, ct))
         );
@@ -90,6 +99,21 @@ internal static class GapsBenchmark
                 run => entry.CheckAsync("DE", drafts[run % drafts.Count].Draft with { Reference = $"new {run}" }, ct)
             )
         );
+        await ReportsAsync(register, report, ct);
+    }
+
+    /// <summary>Measures the yearly report over HTTP, and the memory of its server.</summary>
+    private static async Task ReportsAsync(Register register, Report report, CancellationToken ct)
+    {
+        using var server = await Server.OfRegisterAsync(register.Path, role: "viewer");
+        using var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromMinutes(5) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", server.Key);
+        foreach (var format in new[] { "json", "docx" })
+            report.Line(
+                $"report of a year as {format}",
+                await Stopped.RunAsync(Runs, _ => client.GetByteArrayAsync($"/v1/reports/2016?format={format}", ct))
+            );
+        Console.WriteLine($"Peak memory of the server: {server.MostMemory / (1 << 20)} MiB");
     }
 
     /// <summary>Returns one of many measures that differ in pillars, places and criteria.</summary>

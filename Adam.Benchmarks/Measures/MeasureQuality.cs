@@ -27,6 +27,7 @@ internal static class MeasureQuality
         var projects = SampleRecords.Read().Index().ToList();
         var report = new Report("Measures of the sample", "judged", "found", "right", "precision", "recall");
         var (odd, even) = (new Counts(), new Counts());
+        var differences = new List<string>();
         foreach (var line in File.ReadLines(PathOf("measures.ndjson")))
         {
             var measure = Read(JsonNode.Parse(line)!.AsObject());
@@ -38,6 +39,11 @@ internal static class MeasureQuality
                 var isFound = criterion.IsMet(project.Draft, project.Draft.Words);
                 counts.Add(serves, isFound);
                 (index % 2 == 0 ? odd : even).Add(serves, isFound);
+                if (serves != isFound)
+                    differences.Add(
+                        $"{measure.Reference} {(isFound ? "finds" : "misses")} {project.Owner} "
+                            + $"{project.Draft.Reference}: {project.Draft.Title}"
+                    );
             }
 
             report.Line(measure.Reference, counts.Cells());
@@ -45,6 +51,9 @@ internal static class MeasureQuality
 
         report.Line("odd lines", odd.Cells());
         report.Line("even lines", even.Cells());
+        Console.WriteLine();
+        foreach (var difference in differences)
+            Console.WriteLine(difference);
         var isReached = new[] { odd, even }.All(half => half.Precision >= LeastPrecision && half.Recall >= LeastRecall);
         Console.WriteLine(
             $"Goal: precision {LeastPrecision} at recall {LeastRecall} in both halves. "

@@ -116,7 +116,8 @@ public sealed class GapStore(Database database, MeasureStore measures, PastProje
                     session,
                     chosen,
                     query.ByPillar ? countries.SelectMany(country => pillars.Select(pillar => (country, pillar))) : [],
-                    ct
+                    ct,
+                    country => Passes(query, country)
                 );
                 var hidden = await RestrictedCells.AllAsync(session, ReaderScope.Current, ct);
                 return Cells(query, chosen, countries, pillars, evaluation, hidden);
@@ -194,6 +195,7 @@ public sealed class GapStore(Database database, MeasureStore measures, PastProje
                 measure.IsActive
                 && (query.Measures.Count == 0 || query.Measures.Contains(measure.Measure.Key))
                 && (query.Pillars.Count == 0 || measure.Criterion.Pillars.Any(query.Pillars.Contains))
+                && measure.Criterion.Countries.Any(country => Passes(query, country))
             ),
         ];
 

@@ -76,15 +76,20 @@ internal sealed class MeasureEvaluation : ICountedProjects
 
     /// <summary>Evaluates measures in a session of the reader.</summary>
     /// <param name="cells">Further cells to read, for gaps of pillars without a measure.</param>
+    /// <param name="isAsked">
+    /// Returns true for the countries whose cells are read; null for all. A measure that one project anywhere serves is
+    /// read in all its countries. Nothing is found in the others.
+    /// </param>
     public static async Task<MeasureEvaluation> ReadAsync(
         Session session,
         IReadOnlyList<StoredMeasure> measures,
         IEnumerable<(string Country, Pillar Pillar)> cells,
-        CancellationToken ct
+        CancellationToken ct,
+        Func<string, bool>? isAsked = null
     )
     {
         var evaluation = new MeasureEvaluation();
-        await evaluation.ReadCellsAsync(session, measures, cells, ct);
+        await evaluation.ReadCellsAsync(session, measures, cells, isAsked, ct);
         await evaluation.ReadFacetsAsync(session, measures, ct);
         await evaluation.ReadWordsAsync(session, measures, ct);
         await evaluation.LinkAsync(session, measures, ct);
@@ -161,14 +166,19 @@ internal sealed class MeasureEvaluation : ICountedProjects
         Session session,
         IReadOnlyList<StoredMeasure> measures,
         IEnumerable<(string Country, Pillar Pillar)> further,
+        Func<string, bool>? isAsked,
         CancellationToken ct
     )
     {
         var cells = measures
             .SelectMany(measure =>
-                measure.Criterion.Countries.SelectMany(country =>
-                    measure.Criterion.Pillars.Select(pillar => (Country: country, Pillar: pillar))
-                )
+                measure
+                    .Criterion.Countries.Where(country =>
+                        isAsked is null || measure.Measure.Draft.Scope == MeasureScope.Any || isAsked(country)
+                    )
+                    .SelectMany(country =>
+                        measure.Criterion.Pillars.Select(pillar => (Country: country, Pillar: pillar))
+                    )
             )
             .Concat(further)
             .Distinct()

@@ -101,6 +101,7 @@ public sealed class GapHttpTests(string engine) : RegisterTests(engine)
     [TestCase("measure=m-1", "M-1 TJ covered,M-1 UZ gap")]
     [TestCase("measure=M-2&measure=M-1&state=gap", "M-1 UZ gap,M-2 AL gap")]
     [TestCase("country=UZ&country=AL", "M-1 UZ gap,M-2 AL gap")]
+    [TestCase("country=TJ", "M-1 TJ covered")]
     [TestCase("route=northern", "M-1 TJ covered,M-1 UZ gap")]
     [TestCase("route=balkan&pillar=financial-flows", "M-2 AL gap")]
     [TestCase("state=covered&state=planned", "M-1 TJ covered")]

@@ -108,6 +108,18 @@ public sealed class GapPropertyTests(string engine) : RegisterTests(engine)
                         "as recorded by now"
                     );
 
+                    Assert.That(
+                        (await _gaps.ListAsync(query with { Countries = ["UZ"] }, default)).Select(Shown),
+                        Is.EqualTo(
+                            gaps.Where(gap =>
+                                    gap.Country == "UZ"
+                                    || (gap.Country is null && gap.Measure!.Draft.Countries.Contains("UZ"))
+                                )
+                                .Select(Shown)
+                        ),
+                        "of one country"
+                    );
+
                     var (years, totals) = await _gaps.SummariseAsync(query, GapDimension.Year, 2019, 2027, default);
                     Assert.That(
                         years.Select(year => $"{year}"),
