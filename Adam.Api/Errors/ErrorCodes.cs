@@ -169,6 +169,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode TooManyMeasures = new("ADAM-6042", 409, "Too many measures");
     public static readonly ErrorCode CriterionTooWide = new("ADAM-6043", 400, "Criterion too wide");
     public static readonly ErrorCode OthersMapping = new("ADAM-6044", 403, "Another partner's mapping");
+    public static readonly ErrorCode RowNotRead = new("ADAM-6050", 400, "Row that is no record");
     public static readonly ErrorCode UnknownMeeting = new("ADAM-6053", 404, "Unknown meeting");
     public static readonly ErrorCode MeetingReferenceTaken = new(
         "ADAM-6054",

@@ -59,7 +59,7 @@ internal static class ImportCommand
         });
         var sheet = new Option<string?>("--sheet")
         {
-            Description = "The sheet of a workbook. Without it, the first visible sheet is read.",
+            Description = "The sheet of a workbook. Without it, the first visible sheet with cells is read.",
             HelpName = "NAME",
         };
         var mapping = new Option<string?>("--mapping")

@@ -16,7 +16,7 @@ namespace Adam.Api.Imports;
 
 internal sealed record ReadImportColumnsRequest
 {
-    /// <summary>The sheet of a workbook. Without it, the first visible sheet is read.</summary>
+    /// <summary>The sheet of a workbook. Without it, the first visible sheet with cells is read.</summary>
     [QueryParam, MaxLength(100), Example("Projects")]
     public string? Sheet { get; init; }
 

@@ -45,7 +45,7 @@ internal sealed record RunImportRequest
     [QueryParam, OneOf("pillars"), Example("regional-initiatives")]
     public string? Pillar { get; init; }
 
-    /// <summary>The sheet of a workbook. Without it, the first visible sheet is read.</summary>
+    /// <summary>The sheet of a workbook. Without it, the first visible sheet with cells is read.</summary>
     [QueryParam, MaxLength(100), Example("Projects")]
     public string? Sheet { get; init; }
 

@@ -41,12 +41,25 @@ internal static class FormWorkbook
         try
         {
             await using var upload = await UploadBuffer.ReceiveAsync(http, MostBytes, ct);
-            using var reader = await WorkbookFile.OpenAsync(upload.Content, Limits, ct);
+            var (opened, suspects) = await WorkbookFile.OpenAsync(upload.Content, Limits, ct);
+            using var reader = opened;
             var sheets = new List<FormSheet>();
             do
             {
                 if (sheets.Count == MostSheets)
                     throw TooLarge($"The workbook has more than {MostSheets} sheets.");
+                if (
+                    WorkbookFile.Faults(upload.Content, reader.Name, suspects).Keys.Order().ToList()
+                    is [var (row, column), ..]
+                )
+                    throw new UnreadableFileException(
+                        Limits.Wrong,
+                        $"Cell {ColumnName.FromIndex(column - 1)}{row} of the sheet "
+                            + $"{ValidationError.Quote(reader.Name)} has an error, such as #N/A or #REF!, or a formula that was not computed. Write its "
+                            + "value, or empty it.",
+                        row,
+                        column
+                    );
                 sheets.Add(new(reader.Name.Trim().ToLowerInvariant(), Rows(reader, ct)));
             } while (WorkbookFile.Guarded(reader.NextResult));
 

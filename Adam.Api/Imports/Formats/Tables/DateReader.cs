@@ -26,7 +26,7 @@ internal static partial class DateReader
     /// <summary>Returns the order that a text shows: only one number of it can be a month.</summary>
     public static DateOrder OrderOf(string text)
     {
-        if (TwoNumbers().Match(text.Trim()) is not { Success: true } match)
+        if (TwoNumbers().Match(NumberReader.Ascii(text.Trim())) is not { Success: true } match)
             return DateOrder.Unknown;
         var (first, second) = (Number(match.Groups[1]), Number(match.Groups[2]));
         return first is > 12 and <= 31 && second is >= 1 and <= 12 ? DateOrder.DayFirst
@@ -38,7 +38,7 @@ internal static partial class DateReader
     /// <param name="order">The order of the column.</param>
     public static DateOnly? Read(string given, DateOrder order, out string reason)
     {
-        var text = given.Trim();
+        var text = NumberReader.Ascii(given.Trim());
         reason = "";
         if (YearFirst().Match(text) is { Success: true } year)
             return Date(Number(year.Groups[1]), Number(year.Groups[2]), Number(year.Groups[3]), out reason);

@@ -88,7 +88,7 @@ internal static partial class NumberReader
     /// <summary>
     /// Returns a text with the digits of ASCII, and with the signs of Arabic numbers as those of others.
     /// </summary>
-    private static string Ascii(string text) =>
+    public static string Ascii(string text) =>
         System.Text.Ascii.IsValid(text)
             ? text
             : string.Concat(

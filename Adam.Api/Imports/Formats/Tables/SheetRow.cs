@@ -6,6 +6,9 @@ internal enum SheetCellType
     Text,
     Number,
     Date,
+
+    /// <summary>A cell without a value: an error, or a formula that was not computed.</summary>
+    Fault,
 }
 
 /// <summary>A cell as a file contains it. A CSV file contains only texts.</summary>
@@ -15,6 +18,13 @@ internal enum SheetCellType
 internal readonly record struct SheetCell(SheetCellType Type, string Text, double Number = 0, DateTime Date = default)
 {
     public static SheetCell FromText(string text) => new(SheetCellType.Text, text);
+
+    /// <summary>The reason for which a cell has no value, and its cure; null if it has one, or is empty.</summary>
+    public string? Fault =>
+        Type != SheetCellType.Fault ? null
+        : Text == CellFaults.Uncomputed
+            ? "The cell has a formula without a value. Open the workbook in a spreadsheet program, and save it."
+        : $"The cell has the error {Text}. Write its value, or empty it.";
 
     public bool IsEmpty => string.IsNullOrWhiteSpace(Text);
 }

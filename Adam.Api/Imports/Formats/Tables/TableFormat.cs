@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Adam.Api.Errors;
 using Adam.Api.Security;
+using Adam.Api.Tables;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 
@@ -49,7 +50,7 @@ internal abstract class TableFormat : IImportFormat
     )
     {
         var begin = file.Position;
-        _layout = await TableLayout.ReadAsync(ReadRowsAsync(file, context, ct), Mapping(context), ct);
+        _layout = await LayoutAsync(file, context, ct);
         var (mapping, number) = (new TableMapping(_layout, context), 0);
         file.Position = begin;
         List<ValidationError> warnings = [.. FileWarnings];
@@ -69,9 +70,33 @@ internal abstract class TableFormat : IImportFormat
                 continue;
             }
 
+            if (_layout.IsHeadingAgain(row))
+            {
+                warnings.Add(
+                    new(
+                        string.Create(CultureInfo.InvariantCulture, $"row {row.Number}"),
+                        "The headings stand here again. The row is not imported.",
+                        ErrorCodes.RowNotRead
+                    )
+                );
+                continue;
+            }
+
             var record = mapping.Map(++number, _layout.Apply(row));
             yield return warnings.Count == 0 ? record : record with { Warnings = [.. warnings, .. record.Warnings] };
             warnings.Clear();
+        }
+    }
+
+    private async Task<TableLayout> LayoutAsync(Stream file, ImportContext context, CancellationToken ct)
+    {
+        try
+        {
+            return await TableLayout.ReadAsync(ReadRowsAsync(file, context, ct), Mapping(context), ct);
+        }
+        catch (UnreadableFileException none) when (none.Code == ErrorCodes.NotTable && NoTableHint is { } hint)
+        {
+            throw new UnreadableFileException(none.Code, $"{none.Message} {hint}", none.Line, none.Column);
         }
     }
 
@@ -122,13 +147,33 @@ internal abstract class TableFormat : IImportFormat
 
     /// <summary>Reads the rows of a table of other records, such as items of layers.</summary>
     /// <param name="sheet">The sheet of a workbook; null for the first visible one.</param>
-    /// <inheritdoc cref="ReadRowsAsync(Stream, ImportContext, CancellationToken)"/>
-    public IAsyncEnumerable<SheetRow> RowsAsync(Stream file, string? sheet, Caller caller, CancellationToken ct) =>
-        ReadRowsAsync(
-            file,
-            new(PartnerDirectory.Empty, caller, new(null, null, DryRun: false, Atomic: false, sheet)),
-            ct
-        );
+    /// <exception cref="UnreadableFileException">
+    /// The file is damaged, is of another format, or has a cell without a value.
+    /// </exception>
+    public async IAsyncEnumerable<SheetRow> RowsAsync(
+        Stream file,
+        string? sheet,
+        Caller caller,
+        [EnumeratorCancellation] CancellationToken ct
+    )
+    {
+        var options = new ImportOptions(null, null, DryRun: false, Atomic: false, sheet);
+        await foreach (var row in ReadRowsAsync(file, new(PartnerDirectory.Empty, caller, options), ct))
+        {
+            foreach (var (i, cell) in row.Cells.Index())
+            {
+                if (cell.Fault is { } fault)
+                    throw new UnreadableFileException(
+                        Problems[0],
+                        $"{ColumnName.FromIndex(i)}{row.Number}: {fault}",
+                        row.Number,
+                        i + 1
+                    );
+            }
+
+            yield return row;
+        }
+    }
 
     private static ColumnMapping? Mapping(ImportContext context)
     {
@@ -148,6 +193,9 @@ internal abstract class TableFormat : IImportFormat
     }
 
     public ProjectDraft Merge(ProjectDraft stored, ProjectDraft read) => read;
+
+    /// <summary>Where else the table can be, if what was read of the file is none; null for nowhere.</summary>
+    protected virtual string? NoTableHint => null;
 
     /// <summary>The warnings about the whole file, which its first record has.</summary>
     protected virtual IEnumerable<ValidationError> FileWarnings => [];

@@ -39,9 +39,15 @@ internal static partial class TableHeadings
         ["#adm1"] = "#adm1",
     }.ToFrozenDictionary();
 
-    /// <summary>Returns the column of a heading and its number, as in <c>donor 2</c>; null if it is unknown.</summary>
+    /// <summary>
+    /// Returns the column of a heading and its number, as in <c>donor 2</c>; null if it is unknown. A number before the
+    /// heading, a mark of a footnote and a remark such as <c>(required)</c> are no part of it.
+    /// </summary>
     /// <returns>The number is 0 if the heading has none.</returns>
-    public static (string Column, int Number)? Find(string heading)
+    public static (string Column, int Number)? Find(string heading) =>
+        FindWhole(heading) ?? (Remarks().Replace(heading, "") is var bare && bare != heading ? FindWhole(bare) : null);
+
+    private static (string Column, int Number)? FindWhole(string heading)
     {
         if (Columns.TryGetValue(Folding.Key(heading), out var column))
             return (column, 0);
@@ -51,13 +57,13 @@ internal static partial class TableHeadings
         )
             return (numbered, int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
 
-        return InCurrency(heading) is var (amounts, _) && Find(amounts) is (ProjectTable.Amounts, _) found
+        return InCurrency(heading) is var (amounts, _) && FindWhole(amounts) is (ProjectTable.Amounts, _) found
             ? found
             : null;
     }
 
     /// <summary>Returns the currency that a heading states, as in <c>Budget (USD)</c>; null for none.</summary>
-    public static string? CurrencyOf(string heading) => InCurrency(heading)?.Currency;
+    public static string? CurrencyOf(string heading) => InCurrency(Remarks().Replace(heading, ""))?.Currency;
 
     private static (string Heading, string Currency)? InCurrency(string heading) =>
         CurrencyAtEnd().Match(heading) is { Success: true } match
@@ -128,6 +134,15 @@ internal static partial class TableHeadings
 
         return columns.ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    // 1. Title; (2) Title; Title (required); Title¹
+    [GeneratedRegex(
+        @"^\s*(?:\([0-9]{1,2}\)|[0-9]{1,2}[.)])\s*"
+            + @"|\s*[(\[](?:required|mandatory|optional|обязательно|необязательно|obligatoire|facultatif|pflichtfeld)[)\]]"
+            + @"|[¹²³⁴-⁹†‡]+\s*$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Remarks();
 
     [GeneratedRegex(@"^(.*?[^0-9\s_#.-])[\s_#.-]*([0-9]{1,3})$")]
     private static partial Regex Numbered();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Templates;
 using Adam.Api.Projects;
@@ -32,16 +33,22 @@ internal sealed record DescribedColumn(int Index, string Heading, string? Name, 
 /// The layout of a table, found before any row of it is read: the row of the headings, the column of each member, and
 /// the forms of dates and numbers of each column.
 /// </summary>
-internal sealed class TableLayout
+internal sealed partial class TableLayout
 {
     /// <summary>The number of rows, with content, among which the headings are sought.</summary>
     private const int MostRowsBefore = 25;
+
+    /// <summary>The number of columns from which on one value alone makes no record.</summary>
+    private const int LeastOfRecord = 4;
 
     /// <summary>The values of a column that its description has.</summary>
     private const int MostExamples = 3;
 
     /// <summary>The columns of a row. A spreadsheet can have more, and a project cannot.</summary>
     public const int MostColumns = 1_000;
+
+    /// <summary>The number of columns without a heading that are named in warnings.</summary>
+    private const int MostUnnamed = 20;
 
     /// <summary>The column in which rejected rows state what to mend. An import does not read it.</summary>
     public const string ErrorsColumn = "errors";
@@ -88,22 +95,31 @@ internal sealed class TableLayout
     private readonly Dictionary<int, DecimalSign> _signs = [];
     private DateOrder _dateOrder;
 
+    private readonly SheetRow _headings;
+    private readonly SheetRow? _above;
     private readonly ColumnMapping? _mapping;
+    private readonly List<ValidationError> _warnings;
 
+    /// <summary>The columns without a heading in which a row has a value.</summary>
+    private readonly HashSet<int> _unnamed = [];
+
+    /// <param name="headings">The row of the headings, or of the hashtags.</param>
+    /// <param name="above">The headings above hashtags; null if there are none.</param>
     private TableLayout(
-        int heading,
+        SheetRow headings,
+        SheetRow? above,
         IReadOnlyList<FileColumn> columns,
-        IReadOnlyList<ValidationError> warnings,
+        List<ValidationError> warnings,
         ColumnMapping? mapping
-    ) => (HeadingRow, Columns, Warnings, _mapping) = (heading, columns, warnings, mapping);
+    ) => (_headings, _above, Columns, _warnings, _mapping) = (headings, above, columns, warnings, mapping);
 
     /// <summary>The number of the row of the headings, or of the hashtags; records follow it.</summary>
-    public int HeadingRow { get; }
+    public int HeadingRow => _headings.Number;
 
     public IReadOnlyList<FileColumn> Columns { get; }
 
     /// <summary>The columns that are not read.</summary>
-    public IReadOnlyList<ValidationError> Warnings { get; }
+    public IReadOnlyList<ValidationError> Warnings => _warnings;
 
     /// <summary>Returns the order of day and month in a column: its own, else that of the file.</summary>
     public DateOrder OrderOf(int column) =>
@@ -115,6 +131,38 @@ internal sealed class TableLayout
     public bool IsExample(SheetRow row) =>
         Columns.FirstOrDefault(column => column.Name == "reference") is { } reference
         && row[reference.Index].Text.Trim() == ProjectTemplate.ExampleReference;
+
+    /// <summary>Returns true if a row repeats the headings, as at the top of a printed page.</summary>
+    public bool IsHeadingAgain(SheetRow row)
+    {
+        var filled = 0;
+        for (var i = 0; i < Math.Max(row.Cells.Count, _headings.Cells.Count); i++)
+        {
+            if (row[i].Text.Trim() != _headings[i].Text.Trim())
+                return false;
+            filled += row[i].IsEmpty ? 0 : 1;
+        }
+
+        return filled > 1;
+    }
+
+    /// <summary>
+    /// Returns why a row is no record, for the person who has to remove it; null if it can be one. A record has more
+    /// than one value.
+    /// </summary>
+    public string? NoRecordReason(SheetRow row)
+    {
+        if (Columns.Count < LeastOfRecord)
+            return null;
+
+        var filled = row.Cells.Index().Where(cell => !cell.Item.IsEmpty).Take(2).ToList();
+        var first = filled[0].Item.Text.Trim();
+        return filled.Count == 1
+                ? $"Only the cell {ColumnName.FromIndex(filled[0].Index)}{row.Number} is filled. If it is a note or "
+                    + "the heading of a group, remove the row."
+            : TotalsWord().IsMatch(first) ? "The row looks like one of totals, which are no project. Remove it."
+            : null;
+    }
 
     /// <summary>Returns a row with the values that a mapping replaces or adds.</summary>
     public SheetRow Apply(SheetRow row)
@@ -349,7 +397,7 @@ internal sealed class TableLayout
         }
 
         Check(columns, row);
-        return new(row.Number, columns, unread, mapping);
+        return new(row, above, columns, unread, mapping);
     }
 
     /// <summary>Returns the columns that are read, and warnings for those that are not known.</summary>
@@ -513,9 +561,29 @@ internal sealed class TableLayout
         );
     }
 
-    /// <summary>Notes the forms of dates and numbers that a row shows.</summary>
+    /// <summary>Notes the forms of dates and numbers that a row shows, and values below no heading.</summary>
     private void Note(SheetRow row)
     {
+        for (var i = 0; i < row.Cells.Count; i++)
+        {
+            if (
+                !row[i].IsEmpty
+                && _headings[i].IsEmpty
+                && (_above is null || _above[i].IsEmpty)
+                && Columns.All(column => column.Index != i)
+                && _unnamed.Count < MostUnnamed
+                && _unnamed.Add(i)
+            )
+                _warnings.Add(
+                    new(
+                        string.Create(CultureInfo.InvariantCulture, $"{ColumnName.FromIndex(i)}{row.Number}"),
+                        $"{ValidationError.Quote(row[i].Text.Trim())} stands below no heading, and the column is not "
+                            + "read.",
+                        ErrorCodes.ColumnNotRead
+                    )
+                );
+        }
+
         foreach (var column in Columns)
         {
             var cell = row[column.Index];
@@ -535,4 +603,10 @@ internal sealed class TableLayout
             }
         }
     }
+
+    [GeneratedRegex(
+        "^(?:(?:grand|sub) ?-?)?totals?\\b|^sum\\b|^(?:gesamt|summe|insgesamt|итого|всего|somme|total général)\\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex TotalsWord();
 }

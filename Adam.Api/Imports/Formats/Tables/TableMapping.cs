@@ -16,6 +16,9 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
 {
     private const int LongestIdentifier = 200;
 
+    /// <summary>The first number with 16 digits.</summary>
+    private const double FirstInexact = 1e15;
+
     /// <summary>The members of a project that the columns state.</summary>
     private readonly string[] _stated =
     [
@@ -34,6 +37,8 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
     {
         var reading = new Row(layout, row);
         reading.RefuseCutCells();
+        reading.RefuseCellsWithoutValue();
+        reading.RefuseNoRecord();
         var owner = RecordOwner.Find(
             reading.Text("owner"),
             context,
@@ -286,6 +291,9 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
     /// <summary>The cells of one row, by the names of their columns, with the errors of reading them.</summary>
     private sealed class Row(TableLayout layout, SheetRow row)
     {
+        /// <summary>The year of the days that a workbook shows for zero and small numbers.</summary>
+        private const int LastYearOfZero = 1900;
+
         private readonly List<ValidationError> _errors = [];
         private readonly List<ValidationError> _warnings = [];
 
@@ -306,6 +314,40 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
                     ErrorCodes.BadValue,
                     $"The cell was cut at {CutText.MostCharacters:N0} characters, the most of a cell in a workbook. "
                         + "Send this record as CSV or JSON, or leave out the column, which then stays as it is."
+                );
+        }
+
+        /// <summary>
+        /// Refuses errors, formulas that were not computed, and numbers of which the workbook has lost digits.
+        /// </summary>
+        public void RefuseCellsWithoutValue()
+        {
+            foreach (var column in layout.Columns)
+            {
+                var cell = row[column.Index];
+                if (cell.Fault is { } fault)
+                    Error(column.Name, ErrorCodes.BadValue, fault, Math.Max(0, column.Number - 1));
+                else if (
+                    cell.Type == SheetCellType.Number
+                    && Math.Abs(cell.Number) >= FirstInexact
+                    && column.Name is "reference" or "iatiIdentifier" or ProjectTable.RelatedProjects
+                )
+                    Error(
+                        column.Name,
+                        ErrorCodes.BadValue,
+                        $"{ValidationError.Quote(cell.Text)} is a number of more than 15 digits, of which a workbook "
+                            + "keeps 15. Format the column as text, and write it again."
+                    );
+            }
+        }
+
+        /// <summary>Says of a note, a heading of a group or a row of totals what it is, beside what it lacks.</summary>
+        public void RefuseNoRecord()
+        {
+            if (layout.NoRecordReason(row) is { } reason)
+                Add(
+                    _errors,
+                    new(string.Create(CultureInfo.InvariantCulture, $"row {row.Number}"), reason, ErrorCodes.RowNotRead)
                 );
         }
 
@@ -456,7 +498,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
                     .Select(
                         (value, item) =>
                         {
-                            if (value.Length == 0)
+                            if (value.Length == 0 || IsFault(column, value))
                                 return null;
                             var (parsed, reason) = read(value);
                             if (parsed is null)
@@ -467,6 +509,10 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
             ];
         }
 
+        /// <summary>Returns true if a value is that of a cell without one, which has its own error.</summary>
+        private bool IsFault(string column, string value) =>
+            Cells(column).Any(cell => cell.Cell.Type == SheetCellType.Fault && cell.Cell.Text == value);
+
         private static string Plain(string number) => number.Replace(',', '.').Replace('\u2212', '-');
 
         public DateOnly? Date(string column)
@@ -474,7 +520,9 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
             var (cell, index) = Cells(column).FirstOrDefault();
             if (string.IsNullOrWhiteSpace(cell.Text))
                 return null;
-            if (cell.Type == SheetCellType.Date)
+            if (cell.Type == SheetCellType.Fault)
+                return null;
+            if (cell.Type == SheetCellType.Date && cell.Date.Year > LastYearOfZero)
                 return DateOnly.FromDateTime(cell.Date);
             if (cell.Type == SheetCellType.Number && cell.Number is > 20_000 and < 80_000)
             {
@@ -491,7 +539,10 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
                 return date;
             }
 
-            if (DateReader.Read(cell.Text, layout.OrderOf(index), out var reason) is { } read)
+            string reason;
+            if (cell.Type == SheetCellType.Date)
+                reason = "is what a workbook shows for zero, and no date of a project. Empty the cell";
+            else if (DateReader.Read(cell.Text, layout.OrderOf(index), out reason) is { } read)
                 return read;
             Error(
                 column,

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Xml;
 using Adam.Api.Errors;
 using ExcelDataReader;
 
 namespace Adam.Api.Imports.Formats.Tables;
 
 /// <summary>How large a workbook may be. The limits keep a small file from filling the memory.</summary>
-/// <param name="Wrong">The error code of a workbook whose cells cannot be read.</param>
+/// <param name="Wrong">The error code of a workbook with cells that cannot be read.</param>
 /// <param name="Content">The content of the workbook, in a sentence: <c>a table of projects</c>.</param>
 /// <param name="Unpacked">The bytes of the unpacked workbook.</param>
 /// <param name="InMemory">The bytes of the unpacked texts and styles, which are in memory as a whole.</param>
@@ -17,23 +16,43 @@ internal sealed record WorkbookLimits(ErrorCode Wrong, string Content, long Unpa
 /// <summary>Reads Excel workbooks (ISO/IEC 29500) that strangers have sent.</summary>
 internal static class WorkbookFile
 {
-    private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-
-    private static ReadOnlySpan<byte> CellOfAnError => " t=\"e\""u8;
+    /// <summary>The texts in a sheet that can belong to a cell without a value (<see cref="CellFaults"/>).</summary>
+    private static readonly byte[][] OfFaults =
+    [
+        "t=\"e\""u8.ToArray(),
+        "t='e'"u8.ToArray(),
+        "<f"u8.ToArray(),
+        ":f"u8.ToArray(),
+    ];
 
     static WorkbookFile() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Opens the workbook at the position of the file, which stays open.</summary>
-    /// <exception cref="UnreadableFileException">
-    /// The file is no workbook, unpacks to too many bytes, or has a cell with an error.
-    /// </exception>
-    public static async Task<IExcelDataReader> OpenAsync(Stream file, WorkbookLimits limits, CancellationToken ct)
+    /// <returns>The reader, and the parts of the workbook that can have <see cref="CellFaults"/>.</returns>
+    /// <exception cref="UnreadableFileException">The file is no workbook, or unpacks to too many bytes.</exception>
+    public static async Task<(IExcelDataReader Reader, IReadOnlySet<string> Suspects)> OpenAsync(
+        Stream file,
+        WorkbookLimits limits,
+        CancellationToken ct
+    )
     {
         var begin = file.Position;
-        await CheckSizeAsync(file, limits, ct);
+        var suspects = await CheckSizeAsync(file, limits, ct);
         file.Position = begin;
-        return Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(file, new() { LeaveOpen = true }));
+        return (Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(file, new() { LeaveOpen = true })), suspects);
     }
+
+    /// <summary>Returns the names of the visible sheets, in their order.</summary>
+    /// <exception cref="UnreadableFileException">The workbook is damaged.</exception>
+    public static IReadOnlyList<string> VisibleSheets(Stream file) => Guarded(() => CellFaults.VisibleSheets(file));
+
+    /// <summary>Returns what the cells of a sheet have instead of a value (<see cref="CellFaults.Find"/>).</summary>
+    /// <exception cref="UnreadableFileException">The workbook is damaged.</exception>
+    public static IReadOnlyDictionary<(int Row, int Column), string> Faults(
+        Stream file,
+        string sheet,
+        IReadOnlySet<string> suspects
+    ) => Guarded(() => CellFaults.Find(file, sheet, suspects));
 
     public static SheetCell Cell(IExcelDataReader reader, int column)
     {
@@ -46,8 +65,8 @@ internal static class WorkbookFile
                 date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 Date: date
             ),
-            double number => new(SheetCellType.Number, Shown(number, reader.GetNumberFormatString(column)), number),
-            int number => new(SheetCellType.Number, Shown(number, reader.GetNumberFormatString(column)), number),
+            double number => NumberCell(number, reader.GetNumberFormatString(column)),
+            int number => NumberCell(number, reader.GetNumberFormatString(column)),
             bool flag => SheetCell.FromText(flag ? "true" : "false"),
             var other => SheetCell.FromText(Convert.ToString(other, CultureInfo.InvariantCulture) ?? ""),
         };
@@ -73,18 +92,49 @@ internal static class WorkbookFile
     }
 
     /// <summary>
-    /// Returns a number as the cell shows it, as far as leading zeros matter: the format 0000 shows 0042.
+    /// Returns a number as the cell shows it, as far as leading zeros and percentages matter: the format 0000 shows
+    /// 0042, and the format 0% shows half as 50%.
     /// </summary>
-    private static string Shown(double number, string? format) =>
-        format is { Length: > 1 } && format.All(character => character == '0')
-            ? number.ToString(format, CultureInfo.InvariantCulture)
-            : number.ToString("0.###############", CultureInfo.InvariantCulture);
+    private static SheetCell NumberCell(double number, string? format)
+    {
+        if (IsPercent(format) && Math.Abs(number) < 1e20)
+            return SheetCell.FromText(((decimal)number * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%");
+
+        var shown =
+            format is { Length: > 1 } && format.All(character => character == '0')
+                ? number.ToString(format, CultureInfo.InvariantCulture)
+                : number.ToString("0.###############", CultureInfo.InvariantCulture);
+        return new(SheetCellType.Number, shown, number);
+    }
+
+    /// <summary>Returns true if a format multiplies by 100: it has a percent sign outside of quoted text.</summary>
+    private static bool IsPercent(string? format)
+    {
+        var isQuoted = false;
+        for (var i = 0; i < format?.Length; i++)
+        {
+            if (format[i] == '"')
+                isQuoted = !isQuoted;
+            else if (!isQuoted && format[i] == '\\')
+                i++;
+            else if (!isQuoted && format[i] == '%')
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Unpacks the file once without keeping anything, because the sizes that it states can be wrong.
     /// </summary>
-    private static async Task CheckSizeAsync(Stream file, WorkbookLimits limits, CancellationToken ct)
+    /// <returns>The sheets that can have <see cref="CellFaults"/>.</returns>
+    private static async Task<IReadOnlySet<string>> CheckSizeAsync(
+        Stream file,
+        WorkbookLimits limits,
+        CancellationToken ct
+    )
     {
+        var suspects = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             await using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
@@ -98,16 +148,10 @@ internal static class WorkbookFile
                 await using var part = await entry.OpenAsync(ct);
                 while (await part.ReadAsync(buffer.AsMemory(end), ct) is var count and > 0)
                 {
-                    if (isSheet && buffer.AsSpan(0, end + count).IndexOf(CellOfAnError) >= 0)
-                        throw new UnreadableFileException(
-                            limits.Wrong,
-                            $"Cell {FirstError(entry)} of the workbook has an error, such as #N/A or #REF!. Write its "
-                                + "value, or empty it.",
-                            1,
-                            1
-                        );
+                    if (isSheet && OfFaults.Any(text => buffer.AsSpan(0, end + count).IndexOf(text) >= 0))
+                        suspects.Add(entry.FullName);
                     // The end of the buffer is kept, because the text that is sought can begin in it.
-                    var kept = Math.Min(CellOfAnError.Length - 1, end + count);
+                    var kept = Math.Min(OfFaults[0].Length - 1, end + count);
                     buffer.AsSpan(end + count - kept, kept).CopyTo(buffer);
                     end = kept;
                     (total, size) = (total + count, size + count);
@@ -120,19 +164,8 @@ internal static class WorkbookFile
         {
             throw NotWorkbook("It is no ZIP archive, or a damaged one.");
         }
-    }
 
-    /// <summary>Returns the name of the first cell with an error.</summary>
-    private static string FirstError(ZipArchiveEntry sheet)
-    {
-        using var xml = XmlReader.Create(sheet.Open(), new() { CloseInput = true });
-        while (xml.ReadToFollowing("c", Main))
-        {
-            if (xml.GetAttribute("t") == "e")
-                return xml.GetAttribute("r") ?? sheet.Name;
-        }
-
-        return sheet.Name;
+        return suspects;
     }
 
     private static UnreadableFileException NotWorkbook(string reason) =>

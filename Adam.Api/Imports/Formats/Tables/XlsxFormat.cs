@@ -18,6 +18,9 @@ internal sealed class XlsxFormat : TableFormat
     /// <summary>The rows of a sheet that Excel can open.</summary>
     private const int MostRows = 1_048_576;
 
+    private IReadOnlyList<string> _sheets = [];
+    private string? _read;
+
     public override string Name => "xlsx";
 
     public override string Description => "a table of projects, as an Excel workbook";
@@ -31,6 +34,12 @@ internal sealed class XlsxFormat : TableFormat
 
     public override IImportFormat ForOneFile() => new XlsxFormat();
 
+    protected override string? NoTableHint =>
+        _sheets.Where(name => name != _read).Take(20).Select(ValidationError.Quote).ToList() is { Count: > 0 } others
+            ? $"Only the sheet {ValidationError.Quote(_read ?? "")} was read; state another one with sheet=: "
+                + $"{string.Join(", ", others)}."
+            : null;
+
     // The file is local, so the synchronous reader is sufficient.
     protected override async IAsyncEnumerable<SheetRow> ReadRowsAsync(
         Stream file,
@@ -38,8 +47,11 @@ internal sealed class XlsxFormat : TableFormat
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        using var reader = await WorkbookFile.OpenAsync(file, Limits, ct);
+        var (opened, suspects) = await WorkbookFile.OpenAsync(file, Limits, ct);
+        using var reader = opened;
+        _sheets = context.Options.Sheet is null ? WorkbookFile.VisibleSheets(file) : [];
         FindSheet(reader, context.Options.Sheet);
+        var faults = WorkbookFile.Faults(file, reader.Name, suspects);
         if (WorkbookFile.Guarded(() => reader.FieldCount) > TableLayout.MostColumns)
             throw new UnreadableFileException(
                 ErrorCodes.NotTable,
@@ -58,24 +70,39 @@ internal sealed class XlsxFormat : TableFormat
                     number,
                     1
                 );
-            yield return new(number, WorkbookFile.Guarded(() => Cells(reader, number, merged)));
+            yield return new(number, WorkbookFile.Guarded(() => Cells(reader, number, merged, faults)));
         }
     }
 
-    private static void FindSheet(IExcelDataReader reader, string? sheet)
+    /// <summary>
+    /// Moves the reader to the sheet of the name; without one to the first visible sheet that has cells.
+    /// </summary>
+    private void FindSheet(IExcelDataReader reader, string? sheet)
     {
-        var names = new List<string>();
+        var (names, visible) = (new List<string>(), 0);
         do
         {
-            if (sheet is null ? reader.VisibleState == "visible" : SameName(reader.Name, sheet))
+            var isVisible = reader.VisibleState == "visible";
+            if (
+                sheet is null
+                    ? isVisible && WorkbookFile.Guarded(() => reader.FieldCount) > 0
+                    : SameName(reader.Name, sheet)
+            )
+            {
+                _read = reader.Name;
                 return;
+            }
+
             names.Add(reader.Name);
+            visible += isVisible ? 1 : 0;
         } while (WorkbookFile.Guarded(reader.NextResult));
 
         throw new UnreadableFileException(
             ErrorCodes.NotTable,
             sheet is null
-                ? "The workbook has no visible sheet."
+                ? visible == 0
+                    ? "The workbook has no visible sheet."
+                    : "The visible sheets of the workbook are empty."
                 : $"The workbook has no sheet {ValidationError.Quote(sheet)}. It has "
                     + $"{string.Join(", ", names.Take(20).Select(ValidationError.Quote))}.",
             1,
@@ -86,11 +113,19 @@ internal sealed class XlsxFormat : TableFormat
     private static bool SameName(string name, string sheet) =>
         name.Trim().Equals(sheet.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    private static SheetCell[] Cells(IExcelDataReader reader, int row, CellRange[] merged)
+    private static SheetCell[] Cells(
+        IExcelDataReader reader,
+        int row,
+        CellRange[] merged,
+        IReadOnlyDictionary<(int, int), string> faults
+    )
     {
         var cells = new SheetCell[reader.FieldCount];
         for (var i = 0; i < cells.Length; i++)
-            cells[i] = WorkbookFile.Cell(reader, i);
+            cells[i] =
+                faults.Count > 0 && faults.TryGetValue((row, i + 1), out var fault)
+                    ? new(SheetCellType.Fault, fault)
+                    : WorkbookFile.Cell(reader, i);
         // A merged cell belongs to several records, or to several members: only its author knows to which.
         var range = merged.FirstOrDefault(range => range.FromRow <= row - 1 && range.ToRow >= row - 1);
         if (range is not null && cells.Count(cell => !cell.IsEmpty) > 1 && range.ToRow > range.FromRow)

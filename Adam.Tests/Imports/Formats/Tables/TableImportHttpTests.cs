@@ -244,11 +244,6 @@ public sealed class TableImportHttpTests(string engine) : RegisterTests(engine)
     }
 
     [TestCase(
-        """<c r="A2" t="inlineStr"><is><t>W-1</t></is></c><c r="B2" t="e"><v>#N/A</v></c>""",
-        "",
-        "Cell B2 of the workbook has an error, such as #N/A or #REF!. Write its value, or empty it."
-    )]
-    [TestCase(
         """<c r="A2" t="inlineStr"><is><t>W-1</t></is></c><c r="B2" t="inlineStr"><is><t>A</t></is></c>""",
         """<mergeCells count="1"><mergeCell ref="B2:B4"/></mergeCells>""",
         "The cells B2:B4 are merged over several rows. Unmerge them, and write the value into each row."
