@@ -5,6 +5,7 @@ using Adam.Benchmarks.Floor;
 using Adam.Benchmarks.Http;
 using Adam.Benchmarks.Imports;
 using Adam.Benchmarks.Isolation;
+using Adam.Benchmarks.Layers;
 using Adam.Benchmarks.Measures;
 using Adam.Benchmarks.Overlaps;
 using Adam.Benchmarks.Quality;
@@ -31,6 +32,7 @@ const string Usage = """
       learn [LISTS-FOLDER] [TABLE]               learns the weights and writes their table
       calibrate [LISTS-FOLDER] [TABLE]           fits the probabilities of scores and writes their table
       gaps [--projects N --measures N]           gaps, the projects of measures, and the warning at entry
+      layers [--items N,N,...]                   imports of items of a layer, and pages of them by box and days
       measures                                   precision and recall of the sample's measures
       scoring [--projects N]                     time to score pairs
       isolation [--projects N [--only NAME]]     one partner's requests while another one misbehaves
@@ -129,6 +131,12 @@ try
             return 0;
         case ["gaps", "--projects", var size, "--measures", var measures]:
             await GapsBenchmark.RunAsync(Number(size), Number(measures), stop.Token);
+            return 0;
+        case ["layers"]:
+            await LayersBenchmark.RunAsync([100_000, 1_000_000], stop.Token);
+            return 0;
+        case ["layers", "--items", var sizes]:
+            await LayersBenchmark.RunAsync(Sizes(sizes), stop.Token);
             return 0;
         case ["measures"]:
             MeasureQuality.Run();

@@ -127,12 +127,8 @@ internal sealed class GetLandingPage : Endpoint<FeaturesRequest, LandingPageResp
                 "The layers of drug data of the register of counter-narcotics technical assistance.",
                 [
                     HttpContext.LinkTo("/v1", "self", Serialization.Json.MediaType, "This document"),
-                    HttpContext.LinkTo(
-                        "/openapi.yaml",
-                        "service-desc",
-                        "application/vnd.oai.openapi;version=3.1",
-                        "The contract"
-                    ),
+                    // QGIS reads the first link of this relation, as JSON, and opens no layer without it.
+                    HttpContext.LinkTo(Contract.JsonPath, "service-desc", Contract.JsonType, "The contract"),
                     HttpContext.LinkTo("/swagger", "service-doc", "text/html", "The contract as a page"),
                     HttpContext.LinkTo(
                         "/v1/conformance",
@@ -154,8 +150,8 @@ internal sealed class GetConformance : Endpoint<FeaturesRequest, ConformanceResp
         Get("/v1/conformance");
         this.Documents(
             "Read the conformance",
-            "Returns the requirements classes of OGC API Features that the service conforms to: core and GeoJSON. The "
-                + "class of OpenAPI 3.0 is not among them, because the contract is OpenAPI 3.1.",
+            "Returns the requirements classes of OGC API Features that the service conforms to: core, GeoJSON and "
+                + "OpenAPI 3.0, as which /openapi.json has the contract.",
             answer: typeof(ConformanceResponse)
         );
     }
@@ -165,6 +161,7 @@ internal sealed class GetConformance : Endpoint<FeaturesRequest, ConformanceResp
             new([
                 "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
                 "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+                "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
             ]),
             ct
         );

@@ -15,6 +15,7 @@ internal static class Compression
         Json.MediaType,
         Problem.MediaType,
         "application/geo+json",
+        "application/vnd.oai.openapi+json",
         "application/x-ndjson",
         "application/yaml",
         "application/xml",

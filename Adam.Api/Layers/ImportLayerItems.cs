@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using System.Text;
@@ -177,8 +178,10 @@ internal sealed class ItemImport(LayerItemStore items, Layer layer, string recor
 {
     private readonly FileStream _staged = TemporaryFile.Create();
     private readonly FileStream _rows = TemporaryFile.Create();
+    private readonly RepeatedReferences _references = new();
     private readonly Dictionary<(bool Rejects, string Name, string Code), int> _reasons = [];
     private readonly int[] _outcomes = new int[Enum.GetValues<ImportItemOutcome>().Length + 1];
+    private BitArray _repeated = new(0);
     private int _valid;
     private int _faulty;
 
@@ -191,9 +194,14 @@ internal sealed class ItemImport(LayerItemStore items, Layer layer, string recor
             await foreach (var item in file)
             {
                 ct.ThrowIfCancellationRequested();
-                (_valid, _faulty) = item.Draft is null ? (_valid, _faulty + 1) : (_valid + 1, _faulty);
+                if (item.Reference is { } reference)
+                    _references.Add(reference, item.Number);
                 AddLine(_staged, item);
             }
+
+            _repeated = _references.Find();
+            foreach (var item in Staged())
+                (_valid, _faulty) = item.Draft is null ? (_valid, _faulty + 1) : (_valid + 1, _faulty);
         }
         catch (IOException error)
         {
@@ -298,6 +306,7 @@ internal sealed class ItemImport(LayerItemStore items, Layer layer, string recor
     {
         _staged.Dispose();
         _rows.Dispose();
+        _references.Dispose();
     }
 
     private async Task BatchAsync(IEnumerable<StagedItem> batch, CancellationToken ct)
@@ -394,7 +403,27 @@ internal sealed class ItemImport(LayerItemStore items, Layer layer, string recor
     }
 
     private IEnumerable<StagedItem> Staged() =>
-        Lines(_staged).Select(line => JsonSerializer.Deserialize<StagedItem>(line, Serialization.Json.Options)!);
+        Lines(_staged)
+            .Select(line => JsonSerializer.Deserialize<StagedItem>(line, Serialization.Json.Options)!)
+            .Select(item =>
+                item.Reference is { } reference && _repeated[item.Number] ? Repeated(item, reference) : item
+            );
+
+    private static StagedItem Repeated(StagedItem item, string reference) =>
+        item with
+        {
+            Draft = null,
+            Errors =
+            [
+                .. item.Errors,
+                new(
+                    ItemMembers.Reference,
+                    $"The reference {ValidationError.Quote(reference)} stands in the file already. Each item has one "
+                        + "of its own.",
+                    ErrorCodes.BadValue
+                ),
+            ],
+        };
 
     private static IEnumerable<string> Lines(FileStream file)
     {

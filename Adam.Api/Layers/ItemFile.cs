@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Imports;
@@ -52,33 +49,7 @@ internal sealed class ItemFile(LayerDraft layer, string contentType, string? she
     private readonly string _type = MediaTypeHeaderValue.Parse(contentType).MediaType.Value!.ToLowerInvariant();
 
     /// <exception cref="UnreadableFileException">The file cannot be parsed to its end.</exception>
-    public async IAsyncEnumerable<StagedItem> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken ct)
-    {
-        // 128 bits of a hash instead of the text: 48 MiB for a million references of any length.
-        var references = new HashSet<UInt128>();
-        await foreach (var item in ParseAsync(file, ct))
-        {
-            if (item.Reference is not { } reference || references.Add(HashOf(reference)))
-                yield return item;
-            else
-                yield return item with
-                {
-                    Draft = null,
-                    Errors =
-                    [
-                        .. item.Errors,
-                        new(
-                            ItemMembers.Reference,
-                            $"The reference {ValidationError.Quote(reference)} stands in the file already. Each item "
-                                + "has one of its own.",
-                            ErrorCodes.BadValue
-                        ),
-                    ],
-                };
-        }
-    }
-
-    private IAsyncEnumerable<StagedItem> ParseAsync(Stream file, CancellationToken ct) =>
+    public IAsyncEnumerable<StagedItem> ReadAsync(Stream file, CancellationToken ct) =>
         ImportFormats.ForContentType(_type)?.ForOneFile() is TableFormat table ? RowsAsync(table, file, ct)
         : _type == NdjsonType ? LinesAsync(file, ct)
         : ListAsync(file, ct);
@@ -132,9 +103,6 @@ internal sealed class ItemFile(LayerDraft layer, string contentType, string? she
         while (await reader.ReadAsync(ct) is { } item)
             yield return Read(++number, item.Line, item.Utf8, JsonSource.Item);
     }
-
-    private static UInt128 HashOf(string reference) =>
-        MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes(LayerItemDraft.KeyOf(reference))));
 
     private StagedItem Read(int number, int line, ReadOnlyMemory<byte> utf8, JsonSource source)
     {

@@ -29,8 +29,10 @@ internal static class Contract
 
     private const string Path = "/openapi.yaml";
 
-    /// <summary>The path of the same contract as OpenAPI 3.0, for tools that do not read 3.1.</summary>
-    private const string FormerPath = "/openapi-3.0.json";
+    /// <summary>The address of the contract for programs that read JSON, and no newer version than 3.0.</summary>
+    public const string JsonPath = "/openapi.json";
+
+    public const string JsonType = "application/vnd.oai.openapi+json;version=3.0";
 
     private const string About = """
         A register of counter-narcotics technical assistance: who does what, where and when.
@@ -84,7 +86,7 @@ internal static class Contract
                 {
                     // Of 3.1, Swagger UI reads the whole document again for each operation that is opened, which
                     // takes seconds.
-                    options.SwaggerEndpoint($"..{FormerPath}", "Adam");
+                    options.SwaggerEndpoint($"..{JsonPath}", "Adam");
                     options.DocumentTitle = "Adam";
                     options.EnableDeepLinking();
                     options.EnablePersistAuthorization();
@@ -99,23 +101,28 @@ internal static class Contract
 
     public static void MapContract(this WebApplication app)
     {
-        Map(Path, "application/yaml; charset=utf-8", () => Write(app.Services));
-        Map(FormerPath, "application/json; charset=utf-8", () => WriteFormer(app.Services));
+        app.MapContract(Path, "application/yaml; charset=utf-8", Write);
+        app.MapContract(JsonPath, JsonType, WriteJson);
+    }
 
-        void Map(string path, string mediaType, Func<string> write)
-        {
-            var contract = new Lazy<string>(write);
-            app.MapGet(
-                    path,
-                    (HttpResponse response) =>
-                    {
-                        response.Headers.CacheControl = "public, max-age=300";
-                        return Results.Text(contract.Value, mediaType);
-                    }
-                )
-                .AllowAnonymous()
-                .ExcludeFromDescription();
-        }
+    private static void MapContract(
+        this WebApplication app,
+        string path,
+        string contentType,
+        Func<IServiceProvider, string> write
+    )
+    {
+        var text = new Lazy<string>(() => write(app.Services));
+        app.MapGet(
+                path,
+                (HttpResponse response) =>
+                {
+                    response.Headers.CacheControl = "public, max-age=300";
+                    return Results.Text(text.Value, contentType);
+                }
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
     }
 
     private static readonly Lock Making = new();
@@ -135,11 +142,15 @@ internal static class Contract
         return services.GetRequiredService<ExampleIds>().Apply(text.ToString());
     }
 
-    private static string WriteFormer(IServiceProvider services)
+    /// <summary>Writes the contract as OpenAPI 3.0, which has no webhooks, in JSON.</summary>
+    private static string WriteJson(IServiceProvider services)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        var json = new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true });
-        Create(services).SerializeAs(OpenApiSpecVersion.OpenApi3_0, json);
+        var document = Create(services);
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        document.SerializeAs(
+            OpenApiSpecVersion.OpenApi3_0,
+            new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true })
+        );
         return services.GetRequiredService<ExampleIds>().Apply(text.ToString());
     }
 

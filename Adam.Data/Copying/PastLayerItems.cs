@@ -99,7 +99,6 @@ internal sealed class PastLayerItems(Session source, DateTimeOffset at)
             (long)index.UntilDay,
             (long?)index.Year,
             (long)index.Cell,
-            index.TimeCell,
             (long?)draft.Position?.Latitude,
             (long?)draft.Position?.Longitude,
             (long)item.Checked,

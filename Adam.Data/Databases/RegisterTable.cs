@@ -564,7 +564,6 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("UntilDay"),
             Whole("Year"),
             Whole("Cell"),
-            Whole("TimeCell"),
             Whole("Latitude"),
             Whole("Longitude"),
             Whole("Checked"),

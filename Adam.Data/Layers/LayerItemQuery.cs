@@ -26,7 +26,7 @@ public sealed record LayerItemFilter(string Layer)
 
 /// <summary>
 /// The queries of a list of items. A list is a series of ranges of one index, each read in the order of the index, so
-/// that a page reads little more than it returns: by recorder, box, time, country, or the order of recording. The
+/// that a page reads little more than it returns: by recorder, box, days, country, or the order of recording. The
 /// filter alone decides which, so all pages of a list have one order.
 /// </summary>
 internal sealed class LayerItemQuery
@@ -39,8 +39,11 @@ internal sealed class LayerItemQuery
         nameof(PlaceOf)
     );
 
-    /// <summary>The most years whose ranges of cells are searched one by one.</summary>
-    private const int MostYears = 3;
+    /// <summary>The square degrees in which most items lie. The Earth has 64,800.</summary>
+    private const double UsualArea = 900;
+
+    /// <summary>The days in which most items lie: twenty years.</summary>
+    private const double UsualDays = 7_305;
 
     private readonly SqlDialect _dialect;
     private readonly LayerItemFilter _filter;
@@ -52,8 +55,8 @@ internal sealed class LayerItemQuery
         (_dialect, _filter, _access) = (dialect, filter, access);
         _path =
             !access.IsWhole ? Path.Recorder
-            : filter.Box is not null ? (IsShort ? Path.TimeAndSpace : Path.Space)
-            : filter.From is not null || filter.Until is not null ? Path.Time
+            : filter.Box is not null ? (DaysShare < BoxShare ? Path.Days : Path.Space)
+            : filter.From is not null || filter.Until is not null ? Path.Days
             : filter.Countries.Count > 0 ? Path.Country
             : Path.Order;
     }
@@ -62,13 +65,17 @@ internal sealed class LayerItemQuery
     {
         Recorder,
         Space,
-        TimeAndSpace,
-        Time,
+        Days,
         Country,
         Order,
     }
 
-    private bool IsShort => _filter is { From: { } from, Until: { } until } && until.Year - from.Year < MostYears;
+    /// <summary>The share of items that the days of the filter leave, as far as the filter tells it.</summary>
+    private double DaysShare =>
+        _filter is { From: { } from, Until: { } until } ? (until.DayNumber - from.DayNumber + 1) / UsualDays : 1;
+
+    /// <summary>The share of items that the box of the filter leaves, as far as the filter tells it.</summary>
+    private double BoxShare => _filter.Box is { } box ? box.SquareDegrees / UsualArea : 1;
 
     /// <summary>
     /// Returns the queries of a page, one after the other. Each returns items after those of the one before.
@@ -115,7 +122,7 @@ internal sealed class LayerItemQuery
     public static ComposedQuery<PlacedItemRow> PlaceOf(string layer, Guid id, LayerAccess access) =>
         Statements.Compose<PlacedItemRow>(
             $"""
-            SELECT i.ItemId, i.Country, i.Cell, i.TimeCell
+            SELECT i.ItemId, i.Country, i.Cell, i.Slot
             FROM LayerItem i
             WHERE i.Id = {id} AND i.LayerKey = {layer}{SqlText.And(OfReader(access))}
             """
@@ -138,7 +145,7 @@ internal sealed class LayerItemQuery
         _path switch
         {
             Path.Space => $"i.Cell, i.ItemId",
-            Path.Time or Path.TimeAndSpace => $"i.TimeCell, i.ItemId",
+            Path.Days => $"i.Slot, i.ItemId",
             _ => $"i.ItemId",
         };
 
@@ -146,7 +153,7 @@ internal sealed class LayerItemQuery
     {
         if (_filter.Box is { } box)
         {
-            // Both indexes of cells have the latitude, so the condition reads no row of the table.
+            // The indexes of cells and of days have the position, so the condition reads no row of the table.
             SqlText none = $"i.Latitude IS NULL";
             var longitudes = SqlText.Join(
                 $" OR ",
@@ -179,42 +186,19 @@ internal sealed class LayerItemQuery
                     (SqlText)$"i.Country = {country} AND i.ItemId > {(country == after?.Country ? after.ItemId : 0)}"
                 ),
             Path.Space => Numbers($"i.Cell", Cells(), after?.Cell, after),
-            Path.TimeAndSpace => Numbers(
-                $"i.TimeCell",
-                Years().SelectMany(year => Cells().Select(cells => OfYears(year, year, cells))),
-                after?.TimeCell,
-                after
-            ),
-            Path.Time => Numbers($"i.TimeCell", Times(), after?.TimeCell, after),
+            Path.Days => Numbers($"i.Slot", LayerDays.Ranges(_filter.From, _filter.Until), after?.Slot, after),
             _ => [$"i.ItemId > {after?.ItemId ?? 0}"],
         };
 
-    private IEnumerable<int> Years() =>
-        Enumerable
-            .Range(_filter.From!.Value.Year, Math.Max(0, _filter.Until!.Value.Year - _filter.From.Value.Year + 1))
-            .Append(LayerItemIndex.SeveralYears);
-
-    private IEnumerable<(long From, long To)> Cells() =>
-        LayerCells
-            .Ranges(_filter.Box!)
-            .Select(range => ((long)range.From, (long)range.To))
-            .Append((LayerCells.None, LayerCells.None));
-
-    private IEnumerable<(long From, long To)> Times() =>
-        [
-            OfYears(_filter.From?.Year ?? 1, _filter.Until?.Year ?? DateOnly.MaxValue.Year, (0, LayerCells.None)),
-            OfYears(LayerItemIndex.SeveralYears, LayerItemIndex.SeveralYears, (0, LayerCells.None)),
-        ];
-
-    private static (long From, long To) OfYears(int first, int last, (long From, long To) cells) =>
-        (LayerItemIndex.TimeCellOf(first, (int)cells.From), LayerItemIndex.TimeCellOf(last, (int)cells.To));
+    private IEnumerable<(int From, int To)> Cells() =>
+        LayerCells.Ranges(_filter.Box!).Append((LayerCells.None, LayerCells.None));
 
     /// <summary>Returns the conditions of ascending ranges of a column, from a position on.</summary>
     /// <param name="at">The value of the column at the position; null for the first page.</param>
     private static IEnumerable<SqlText> Numbers(
         SqlText column,
-        IEnumerable<(long From, long To)> ranges,
-        long? at,
+        IEnumerable<(int From, int To)> ranges,
+        int? at,
         PlacedItemRow? after
     )
     {

@@ -66,10 +66,10 @@ internal static class LayerItemSql
             $"""
                 INSERT INTO LayerItem (
                     Id, LayerKey, RecorderId, ReferenceKey, Version, WithdrawnAt, Country, FromDay, UntilDay, Year,
-                    Cell, TimeCell, Latitude, Longitude, Checked, SummaryCell, Document)
+                    Cell, Latitude, Longitude, Checked, SummaryCell, Document)
                 SELECT
                     @Id, @LayerKey, p.PartnerId, @ReferenceKey, 1, NULL, @Country, @FromDay, @UntilDay, @Year,
-                    @Cell, @TimeCell, @Latitude, @Longitude, @Checked, @SummaryCell, @Document
+                    @Cell, @Latitude, @Longitude, @Checked, @SummaryCell, @Document
                 FROM Partner p
                 WHERE p.Code = @Recorder;
                 {dialect.InsertedId}
@@ -88,7 +88,6 @@ internal static class LayerItemSql
             UntilDay = @UntilDay,
             Year = @Year,
             Cell = @Cell,
-            TimeCell = @TimeCell,
             Latitude = @Latitude,
             Longitude = @Longitude,
             Checked = @Checked,
@@ -145,7 +144,6 @@ internal sealed record NewLayerItem(
     int UntilDay,
     int? Year,
     int Cell,
-    long TimeCell,
     int? Latitude,
     int? Longitude,
     byte Checked,
@@ -161,7 +159,6 @@ internal sealed record ChangedLayerItem(
     int UntilDay,
     int? Year,
     int Cell,
-    long TimeCell,
     int? Latitude,
     int? Longitude,
     byte Checked,
@@ -200,5 +197,5 @@ internal sealed record PlacedItemRow
     public long ItemId { get; init; }
     public string Country { get; init; } = "";
     public int Cell { get; init; }
-    public long TimeCell { get; init; }
+    public int Slot { get; init; }
 }

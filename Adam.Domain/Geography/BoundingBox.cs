@@ -36,6 +36,13 @@ public sealed record BoundingBox(int West, int South, int East, int North)
         }
     }
 
+    /// <summary>The area in square degrees; 64,800 for the whole Earth.</summary>
+    public double SquareDegrees =>
+        Longitudes.Sum(range => (double)range.To - range.From)
+        * ((double)North - South)
+        / Coordinates.UnitsPerDegree
+        / Coordinates.UnitsPerDegree;
+
     public static BoundingBox FromDegrees(double west, double south, double east, double north) =>
         new(Coordinates.Units(west), Coordinates.Units(south), Coordinates.Units(east), Coordinates.Units(north));
 

@@ -7,7 +7,6 @@ namespace Adam.Domain.Layers;
 /// <param name="UntilDay">The number of the last day.</param>
 /// <param name="Year">The year of the first day; null without time.</param>
 /// <param name="Cell">The cell of the position (<see cref="LayerCells"/>).</param>
-/// <param name="TimeCell">The cell with the year of all days (<see cref="TimeCellOf"/>).</param>
 /// <param name="SummaryCell">
 /// The finest division of summaries without country and year: a JSON array of the codes of all dimensions, then of the
 /// unit of each number. A number that the item does not have is null, one without a unit is empty.
@@ -18,31 +17,14 @@ public sealed record LayerItemIndex(
     int UntilDay,
     int? Year,
     int Cell,
-    long TimeCell,
     string SummaryCell,
     IReadOnlyList<ItemNumber> Numbers
 )
 {
-    /// <summary>
-    /// Stands for the year of items with days of several years, or without days. It is after all years.
-    /// </summary>
-    public const int SeveralYears = 10_000;
-
-    /// <summary>The number of cells of a year, more than there are.</summary>
-    private const long CellsOfYear = 2 * LayerCells.None;
-
-    /// <summary>
-    /// Returns a number that has a year and a cell. The cells of a year follow each other, and then those of the next
-    /// year.
-    /// </summary>
-    public static long TimeCellOf(int year, int cell) => year * CellsOfYear + cell;
-
     public static LayerItemIndex From(LayerDraft layer, LayerItemDraft item)
     {
         var from = item.From?.DayNumber ?? 0;
         var until = item.From is null ? DateOnly.MaxValue.DayNumber : (item.Until ?? DateOnly.MaxValue).DayNumber;
-        var isOneYear = item.From is { } first && item.Until is { } last && first.Year == last.Year;
-        var cell = LayerCells.CellOf(item.Position);
         var numbers = layer
             .Measures.Select(measure => (Measure: measure, Number: item.Values.GetValueOrDefault(measure.Name)?.Number))
             .ToList();
@@ -52,8 +34,7 @@ public sealed record LayerItemIndex(
             from,
             until,
             item.From?.Year,
-            cell,
-            TimeCellOf(isOneYear ? item.From!.Value.Year : SeveralYears, cell),
+            LayerCells.CellOf(item.Position),
             JsonSerializer.Serialize(codes.Concat(units)),
             [
                 .. numbers

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
 using Adam.Tests.Layers;
+using Adam.Tests.OpenApi;
 using Adam.Tests.Projects;
+using Microsoft.OpenApi;
 using static Adam.Tests.Layers.LayerHttp;
 
 namespace Adam.Tests.Features;
@@ -12,6 +15,8 @@ namespace Adam.Tests.Features;
 /// </summary>
 public sealed class FeatureHttpTests(string engine) : RegisterTests(engine)
 {
+    private const string Crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
     private HttpClient _client = null!;
 
     private TestApi Api => TestApi.Over(Register.Database);
@@ -49,6 +54,7 @@ public sealed class FeatureHttpTests(string engine) : RegisterTests(engine)
                 {
                     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
                     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+                    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
                 }
             )
         );
@@ -135,37 +141,208 @@ public sealed class FeatureHttpTests(string engine) : RegisterTests(engine)
     }
 
     /// <summary>
-    /// The provider "WFS / OGC API Features" of QGIS, in the order in which it adds a layer and draws it.
+    /// The requests of the provider of QGIS (src/providers/wfs/oapif), in its order: it takes of each relation the link
+    /// with a type that it prefers, or else the first one, and reads each response as JSON.
     /// </summary>
     [Test]
     public async Task Requests_of_QGIS_are_answered()
     {
+        const string Features = "application/geo+json, application/json";
         var root = await AskAsync("/v1", "application/json");
-        await AskAsync(LinkOf(root, "conformance"), "application/json");
-        var collections = await AskAsync(LinkOf(root, "data"), "application/json");
-        var seizures = collections["collections"]!
-            .AsArray()
-            .Single(one => (string?)one!["id"] == "seizures")!
-            .AsObject();
-        await AskAsync(LinkOf(seizures, "self"), "application/json");
-        var items = LinkOf(seizures, "items");
-        var first = await AskAsync($"{items}?limit=10", "application/geo+json, application/json");
-        Assert.That(first["features"]!.AsArray(), Has.Count.EqualTo(5));
-        var shown = await AskAsync(
-            $"{items}?limit=1000&bbox=68.15,37.0,68.35,37.4"
-                + "&datetime=2015-06-01T00%3A00%3A00Z%2F2015-06-02T23%3A59%3A59Z",
-            "application/geo+json, application/json"
+        var contract = await AskAsync(
+            Preferred(root, "service-desc", "application/vnd.oai.openapi+json;version=3.0"),
+            "application/vnd.oai.openapi+json;version=3.0, application/openapi+json;version=3.0, application/json"
         );
-        Assert.That(
-            shown["features"]!.AsArray().Select(one => (string?)one!["properties"]!["reference"]),
-            Is.EqualTo(new[] { "S-2" })
+        Assert.That((string?)contract["openapi"], Does.StartWith("3.0."));
+        var collection = await AskAsync(
+            $"{Preferred(root, "data", "application/json").Split('?')[0]}/seizures",
+            "application/json"
         );
+        await AskAsync(Preferred(root, "conformance"), "application/json");
+        var items = Preferred(collection, "items", "application/geo+json");
+        Assert.That((await AskAsync($"{items}?limit=10", Features))["features"]!.AsArray(), Has.Count.EqualTo(5));
+        Assert.That((int?)(await AskAsync($"{items}?limit=1", Features))["numberMatched"], Is.EqualTo(5));
 
-        async Task<JsonObject> AskAsync(string url, string accept)
+        // The features of the visible part of the map, page by page.
+        var shown = new List<string?>();
+        var url =
+            $"{items}?limit=1&bbox=68.15000000000000568,37.0,68.3499999999999943,37.39999999999999858"
+            + "&datetime=2015-06-01T00%3A00%3A00Z%2F2015-06-03T23%3A59%3A59Z";
+        while (url is not null)
         {
-            var response = await _client.SendAsync("GET", url, headers: ("Accept", accept));
-            Assert.That((int)response.StatusCode, Is.EqualTo(200), url);
-            return await response.JsonAsync();
+            var page = await AskAsync(url, Features);
+            shown.AddRange(page["features"]!.AsArray().Select(one => (string?)one!["properties"]!["reference"]));
+            Assert.That(page["features"]!.AsArray(), Has.All.Matches<JsonNode>(one => one!["id"] is JsonValue));
+            url = Relations(page).Contains("next") ? Preferred(page, "next", "application/geo+json") : null;
+        }
+
+        Assert.That(shown, Is.EqualTo(new[] { "S-2", "S-3" }));
+        // It asks what it may write, and without an answer takes the layer as one that is only read.
+        Assert.That((int)(await _client.SendAsync("OPTIONS", items)).StatusCode, Is.EqualTo(405));
+
+        async Task<JsonObject> AskAsync(string address, string accept)
+        {
+            var response = await _client.SendAsync("GET", address, headers: ("Accept", accept));
+            Assert.That((int)response.StatusCode, Is.EqualTo(200), address);
+            return JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+        }
+
+        static string Preferred(JsonObject document, string relation, string? type = null)
+        {
+            var links = document["links"]!.AsArray().Where(link => (string?)link!["rel"] == relation).ToList();
+            return (string)(links.FirstOrDefault(link => (string?)link!["type"] == type) ?? links[0])!["href"]!;
+        }
+    }
+
+    [Test]
+    public async Task Contract_as_OpenAPI_3_0_has_the_operations_of_the_one_that_is_committed()
+    {
+        // /req/oas30/oas-definition-1, oas-definition-2, oas-impl, exceptions-codes, security
+        using var anonymous = Api.Anonymous();
+        var response = await anonymous.GetAsync("/openapi.json");
+        Assert.That((int)response.StatusCode, Is.EqualTo(200));
+        Assert.That(
+            response.Content.Headers.ContentType?.ToString().Replace(" ", "", StringComparison.Ordinal),
+            Is.EqualTo("application/vnd.oai.openapi+json;version=3.0")
+        );
+        var text = await response.Content.ReadAsStringAsync();
+        var read = OpenApiDocument.Parse(text, "json");
+        Assert.That(read.Diagnostic!.Errors, Is.Empty);
+        Assert.That(read.Diagnostic.SpecificationVersion, Is.EqualTo(OpenApiSpecVersion.OpenApi3_0));
+        var (served, committed) = (ContractDocument.Parse(text), await ContractDocument.OfAsync(Api));
+        Assert.That(served.Operations.Keys, Is.EquivalentTo(committed.Operations.Keys));
+        foreach (
+            var (name, operation) in served.Operations.Where(one =>
+                one.Key.Contains("/collections", StringComparison.Ordinal)
+            )
+        )
+            Assert.That(
+                operation["responses"]!.AsObject().Select(one => one.Key),
+                Does.Contain("200").And.Contain("400").And.Contain("401"),
+                name
+            );
+    }
+
+    /// <summary>Each document has the members, of the types, that the schemas of the standard require.</summary>
+    [Test]
+    public async Task Documents_have_the_members_that_the_standard_requires()
+    {
+        var root = await _client.ReadAsync("/v1");
+        CheckLinks(root);
+        Assert.That(root["title"]!.GetValueKind(), Is.EqualTo(JsonValueKind.String));
+        Assert.That(
+            (await _client.ReadAsync("/v1/conformance"))["conformsTo"]!.AsArray(),
+            Has.All.Matches<JsonNode>(one => Uri.IsWellFormedUriString((string?)one, UriKind.Absolute))
+        );
+        var all = await _client.ReadAsync("/v1/collections");
+        CheckLinks(all);
+        foreach (var collection in all["collections"]!.AsArray().Select(one => one!.AsObject()))
+        {
+            CheckLinks(collection);
+            Assert.That((string?)collection["itemType"], Is.EqualTo("feature"));
+            Assert.That(collection["crs"]!.AsArray().Select(one => (string?)one), Is.EqualTo(new[] { Crs84 }));
+            var extent = collection["extent"]!["spatial"]!;
+            Assert.That(extent["bbox"]!.AsArray(), Has.All.Matches<JsonNode>(box => box!.AsArray().Count is 4 or 6));
+            Assert.That((string?)extent["crs"], Is.EqualTo(Crs84));
+            var page = await _client.ReadAsync($"/v1/collections/{collection["id"]}/items?limit=3");
+            CheckLinks(page);
+            Assert.That((string?)page["type"], Is.EqualTo("FeatureCollection"));
+            Assert.That(DateTimeOffset.TryParse((string?)page["timeStamp"], out _), Is.True);
+            Assert.That(
+                (long?)page["numberMatched"] ?? long.MaxValue,
+                Is.GreaterThanOrEqualTo((int)page["numberReturned"]!)
+            );
+            foreach (var feature in page["features"]!.AsArray().Select(one => one!.AsObject()))
+            {
+                Assert.That((string?)feature["type"], Is.EqualTo("Feature"));
+                Assert.That(feature["id"]!.GetValueKind(), Is.EqualTo(JsonValueKind.String));
+                Assert.That(feature["properties"], Is.InstanceOf<JsonObject>());
+                Assert.That(feature.ContainsKey("geometry"), Is.True);
+                CheckGeometry(feature["geometry"]);
+            }
+        }
+
+        static void CheckLinks(JsonObject document) =>
+            Assert.That(
+                document["links"]!.AsArray(),
+                Is.Not.Empty.And.All.Matches<JsonNode>(link =>
+                    Uri.IsWellFormedUriString((string?)link!["href"], UriKind.Absolute)
+                    && (string?)link["rel"] is not null
+                )
+            );
+
+        static void CheckGeometry(JsonNode? geometry)
+        {
+            if (geometry is null)
+                return;
+
+            Assert.That((string?)geometry["type"], Is.AnyOf("Point", "MultiPoint"));
+            JsonNode?[] points =
+                (string?)geometry["type"] == "Point"
+                    ? [geometry["coordinates"]]
+                    : [.. geometry["coordinates"]!.AsArray()];
+            foreach (var point in points)
+                Assert.That(
+                    point!.AsArray().Select(one => (double)one!).ToArray(),
+                    Has.Exactly(2).Items.And.ItemAt(0).InRange(-180, 180).And.ItemAt(1).InRange(-90, 90)
+                );
+        }
+    }
+
+    /// <summary>
+    /// Acceptance: a viewer reads the layer of seizures by the requests of a map program, and gets no single one; an
+    /// analyst gets them by the same requests.
+    /// </summary>
+    [Test]
+    public async Task Map_program_of_a_viewer_gets_no_single_seizure()
+    {
+        using var viewer = await Api.ClientAsync(Role.Viewer, "OSCE");
+        var known = (await _client.ReadAsync("/v1/collections/seizures/items"))["features"]!.AsArray();
+        string[] requests =
+        [
+            "/v1/collections/seizures/items?limit=10",
+            "/v1/collections/seizures/items?bbox=68,37,69,38&datetime=2015-06-01/..",
+            "/v1/layers/seizures/items?country=TJ",
+        ];
+        foreach (var request in requests)
+        {
+            var page = await viewer.ReadAsync(request);
+            Assert.That(page["features"]!.AsArray(), Is.Empty, request);
+            Assert.That((int?)page["numberMatched"], Is.Zero, request);
+            Assert.That(Relations(page), Does.Not.Contain("next"), request);
+            Assert.That((await _client.ReadAsync(request))["features"]!.AsArray(), Is.Not.Empty, request);
+        }
+
+        foreach (var (id, version) in known.Select(one => ((string)one!["id"]!, one["properties"]!["version"])))
+        {
+            var single = await viewer.SendAsync(
+                "GET",
+                $"/v1/collections/seizures/items/{id}",
+                headers: ("If-None-Match", $"\"{version ?? 1}\"")
+            );
+            var nothing = await viewer.GetAsync($"/v1/collections/seizures/items/{Guid.NewGuid()}");
+            Assert.That((int)single.StatusCode, Is.EqualTo(404));
+            Assert.That(single.Headers.ETag, Is.Null);
+            Assert.That((int)nothing.StatusCode, Is.EqualTo(404));
+        }
+
+        foreach (
+            var path in new[]
+            {
+                "/v1/changes?limit=100",
+                "/v1/reports/2015?format=html",
+                "/v1/reports/2015",
+                "/v1/collections/seizures",
+                "/v1/layers/seizures/history",
+            }
+        )
+        {
+            var told = await viewer.GetStringAsync(path);
+            Assert.That(
+                known.Where(one => told.Contains((string)one!["id"]!, StringComparison.Ordinal)),
+                Is.Empty,
+                path
+            );
         }
     }
 

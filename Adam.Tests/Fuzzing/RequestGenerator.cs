@@ -23,7 +23,7 @@ internal sealed class RequestGenerator
         "/docs/%2e%2e/%2e%2e/etc/passwd",
         "/docs/nothing.md",
         "/openapi.yaml",
-        "/openapi-3.0.json",
+        "/openapi.json",
         "/swagger",
         "/swagger/index.html",
         "/favicon.ico",

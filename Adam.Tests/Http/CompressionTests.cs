@@ -27,7 +27,7 @@ public sealed class CompressionTests(string engine) : RegisterTests(engine)
             "/v1/projects/00000000-0000-0000-0000-000000000000",
             Ndjson,
             "/openapi.yaml",
-            "/openapi-3.0.json",
+            "/openapi.json",
             "/",
             "/docs/errors",
             "/docs/errors.md",

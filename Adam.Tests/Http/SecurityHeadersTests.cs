@@ -33,7 +33,7 @@ public sealed class SecurityHeadersTests(string engine) : RegisterTests(engine)
     [TestCase("/docs/errors")]
     [TestCase("/docs/style.css")]
     [TestCase("/openapi.yaml")]
-    [TestCase("/openapi-3.0.json")]
+    [TestCase("/openapi.json")]
     [TestCase("/swagger/index.html")]
     [TestCase("/swagger/swagger-ui.css")]
     public async Task Public_page_runs_in_no_frame_and_is_what_it_says(string path)

@@ -151,7 +151,7 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
     [TestCase("/health/live")]
     [TestCase("/health/ready")]
     [TestCase("/openapi.yaml")]
-    [TestCase("/openapi-3.0.json")]
+    [TestCase("/openapi.json")]
     [TestCase("/swagger/index.html")]
     [TestCase("/")]
     [TestCase("/docs")]

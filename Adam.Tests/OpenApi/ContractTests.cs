@@ -45,8 +45,8 @@ public sealed partial class ContractTests
         var response = await TestApi
             .Over((await TestRegister.GetAsync("sqlite")).Database)
             .Anonymous()
-            .GetAsync("/openapi-3.0.json");
-        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/json"));
+            .GetAsync("/openapi.json");
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/vnd.oai.openapi+json"));
         await using var stream = await response.Content.ReadAsStreamAsync();
         var read = await OpenApiDocument.LoadAsync(stream, "json");
         Assert.That(read.Diagnostic!.SpecificationVersion, Is.EqualTo(OpenApiSpecVersion.OpenApi3_0));

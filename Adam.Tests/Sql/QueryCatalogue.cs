@@ -106,9 +106,15 @@ public static class QueryCatalogue
         ["box"] = new("seizures") { Box = BoundingBox.FromDegrees(60, 30, 70, 40) },
         ["box across the antimeridian"] = new("seizures") { Box = BoundingBox.FromDegrees(170, -20, -170, 5) },
         ["time"] = new("seizures") { From = new(2015, 1, 1) },
-        ["box and time"] = new("seizures")
+        ["box and day"] = new("seizures")
         {
-            Box = BoundingBox.FromDegrees(60, 30, 70, 40),
+            Box = BoundingBox.FromDegrees(-180, -90, 180, 90),
+            From = new(2015, 3, 1),
+            Until = new(2015, 3, 1),
+        },
+        ["box and year"] = new("seizures")
+        {
+            Box = BoundingBox.FromDegrees(66, 36, 70, 40),
             From = new(2015, 1, 1),
             Until = new(2015, 12, 31),
             Countries = ["TJ"],
@@ -124,7 +130,7 @@ public static class QueryCatalogue
             ItemId = 1,
             Country = "TJ",
             Cell = 900_000,
-            TimeCell = LayerItemIndex.TimeCellOf(2015, 900_000),
+            Slot = LayerDays.SlotOf(new DateOnly(2015, 3, 1).DayNumber, new DateOnly(2015, 3, 1).DayNumber),
         };
         foreach (var access in (LayerAccess[])[new(null, false), new("TJ", true)])
         {

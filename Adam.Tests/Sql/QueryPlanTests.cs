@@ -67,9 +67,9 @@ public sealed partial class QueryPlanTests
             Assert.That(plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)), Is.Empty, text);
             var index =
                 query.Name.Contains("own", StringComparison.Ordinal) ? "IX_LayerItem_Recorder"
-                : query.Name.Contains("box and time", StringComparison.Ordinal) ? "IX_LayerItem_Time"
+                : query.Name.Contains("box and day", StringComparison.Ordinal) ? "IX_LayerItem_Days"
                 : query.Name.Contains("box", StringComparison.Ordinal) ? "IX_LayerItem_Space"
-                : query.Name.Contains("time", StringComparison.Ordinal) ? "IX_LayerItem_Time"
+                : query.Name.Contains("time", StringComparison.Ordinal) ? "IX_LayerItem_Days"
                 : query.Name.Contains("country", StringComparison.Ordinal) ? "IX_LayerItem_Country"
                 : "IX_LayerItem_Order";
             Assert.That(plan.Any(step => step.Contains(index, StringComparison.Ordinal)), Is.True, text);

@@ -650,8 +650,6 @@ CREATE TABLE adam.LayerItem (
     Year         int NULL,
     -- The cell of the position in a quadtree; 1048576 without one.
     Cell         bigint NOT NULL,
-    -- The cell, and 2097152 times the year of all days; 10000 stands for several years, or none.
-    TimeCell     bigint NOT NULL,
     -- Ten-millionths of a degree; null without a position.
     Latitude     int NULL,
     Longitude    int NULL,
@@ -660,6 +658,14 @@ CREATE TABLE adam.LayerItem (
     -- The codes of the dimensions and the units of the numbers, as a JSON array.
     SummaryCell  nvarchar(800) COLLATE Latin1_General_BIN2 NOT NULL,
     Document     nvarchar(max) NOT NULL,
+    -- The class of the number of days, then the first day: a day, a month, a year, more.
+    Slot AS CAST(
+        FromDay + CASE
+            WHEN UntilDay - FromDay < 1 THEN 0
+            WHEN UntilDay - FromDay < 31 THEN 4000000
+            WHEN UntilDay - FromDay < 366 THEN 8000000
+            ELSE 12000000 END AS int)
+        PERSISTED NOT NULL,
     CONSTRAINT UX_LayerItem_Reference UNIQUE (LayerKey, RecorderId, ReferenceKey),
     CONSTRAINT CK_LayerItem_Days CHECK (FromDay <= UntilDay)
 );
@@ -677,11 +683,11 @@ CREATE INDEX IX_LayerItem_Country ON adam.LayerItem (LayerKey, Country, ItemId)
     WHERE WithdrawnAt IS NULL;
 GO
 CREATE INDEX IX_LayerItem_Space ON adam.LayerItem (LayerKey, Cell, ItemId)
-    INCLUDE (Latitude, Longitude, FromDay, UntilDay)
+    INCLUDE (Latitude, Longitude, FromDay, UntilDay, Country, Checked)
     WHERE WithdrawnAt IS NULL;
 GO
-CREATE INDEX IX_LayerItem_Time ON adam.LayerItem (LayerKey, TimeCell, ItemId)
-    INCLUDE (Latitude, Longitude, FromDay, UntilDay)
+CREATE INDEX IX_LayerItem_Days ON adam.LayerItem (LayerKey, Slot, ItemId)
+    INCLUDE (Latitude, Longitude, FromDay, UntilDay, Country, Checked)
     WHERE WithdrawnAt IS NULL;
 GO
 CREATE INDEX IX_LayerItem_Summary ON adam.LayerItem (LayerKey, Country, Year, ItemId)

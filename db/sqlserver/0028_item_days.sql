@@ -1,0 +1,29 @@
+-- Finds items of layers by their days. The column Slot and its index replace the year with the cell, in which a day was
+-- found among all items of its year. An older program does not start on the migrated database.
+-- Not safe to run twice; the journal guards it.
+
+DROP INDEX IX_LayerItem_Time ON adam.LayerItem;
+GO
+DROP INDEX IX_LayerItem_Space ON adam.LayerItem;
+GO
+ALTER TABLE adam.LayerItem DROP COLUMN TimeCell;
+GO
+
+-- The class of the number of days, then the first day: a day, a month, a year, more.
+ALTER TABLE adam.LayerItem ADD Slot AS CAST(
+    FromDay + CASE
+        WHEN UntilDay - FromDay < 1 THEN 0
+        WHEN UntilDay - FromDay < 31 THEN 4000000
+        WHEN UntilDay - FromDay < 366 THEN 8000000
+        ELSE 12000000 END AS int)
+    PERSISTED NOT NULL;
+GO
+
+CREATE INDEX IX_LayerItem_Space ON adam.LayerItem (LayerKey, Cell, ItemId)
+    INCLUDE (Latitude, Longitude, FromDay, UntilDay, Country, Checked)
+    WHERE WithdrawnAt IS NULL;
+GO
+CREATE INDEX IX_LayerItem_Days ON adam.LayerItem (LayerKey, Slot, ItemId)
+    INCLUDE (Latitude, Longitude, FromDay, UntilDay, Country, Checked)
+    WHERE WithdrawnAt IS NULL;
+GO
