@@ -99,6 +99,106 @@ public sealed class XlsFormHttpTests(string engine) : RegisterTests(engine)
         Assert.That((string?)changed["questions"]![1]!["label"]![0]!["language"], Is.EqualTo("ru"));
     }
 
+    /// <summary>
+    /// Editors write more than the template has: languages by name alone, other names of types and columns, rows about
+    /// the filling in, styles of pages, and columns that are formatted and empty.
+    /// </summary>
+    [Test]
+    public async Task Dialects_of_editors_come_in_are_answered_and_go_out()
+    {
+        string[] wide = [.. Enumerable.Repeat("", 300)];
+        var file = await SheetsAsync(
+            (
+                "survey",
+                [
+                    ["type", "name", "label:English", "label::Russian", "caption::French (fr)", "relevance", .. wide],
+                    ["start", "start"],
+                    ["end", "end"],
+                    ["today", "today"],
+                    ["deviceid", "deviceid"],
+                    ["select one from yes_no", "unit", "Is there a unit?", "Есть ли подразделение?", "Une unité ?"],
+                    ["select all that apply from yes_no", "ways", "Which?", "", "", "${unit} = 'yes'"],
+                    ["select1 yes_no", "more", "More?"],
+                    ["Integer", "staff", "How many?"],
+                ]
+            ),
+            (
+                "choices",
+                [
+                    ["list name", "value", "label:english"],
+                    ["yes_no", "yes", "Yes"],
+                    ["yes_no", "no", "No"],
+                ]
+            ),
+            (
+                "settings",
+                [
+                    ["title", "id_string", "style", "instance_name", "default_language"],
+                    ["A form", "a_form", "pages", "concat(${unit})", "English"],
+                ]
+            )
+        );
+        var response = await _analyst.PutFileAsync(Path, file);
+        var changed = await response.JsonAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), changed.Text());
+        Assert.That(
+            changed["questions"]!
+                .AsArray()
+                .Select(one => $"{one!["type"]} {one["name"]} {one["list"]} {one["relevant"]}"),
+            Is.EqualTo(
+                new[]
+                {
+                    "select_one unit yes_no ",
+                    "select_multiple ways yes_no ${unit} = 'yes'",
+                    "select_one more yes_no ",
+                    "integer staff  ",
+                }
+            )
+        );
+        Assert.That(
+            changed["questions"]![0]!["label"]!.AsArray().Select(text => (string?)text!["language"]),
+            Is.EqualTo(new[] { "en", "ru", "fr" })
+        );
+
+        // It goes out as the template has it, and comes in again as the same.
+        var again = await _analyst.PutFileAsync(Path, await _analyst.GetByteArrayAsync(Path));
+        Assert.That((await again.JsonAsync())["questions"]!.Text(), Is.EqualTo(changed["questions"]!.Text()));
+
+        var admin = await Api.ClientAsync(Role.Admin);
+        await admin.SetStateAsync("FLOWS-1", """{ "state": "open", "dueOn": "2099-12-31" }""");
+        var donor = await Api.ClientAsync(Role.Donor, "TJ");
+        var received = await donor.AnswerAsync(
+            "FLOWS-1",
+            "TJ",
+            """{ "unit": "yes", "ways": ["yes", "no"], "staff": 3 }"""
+        );
+        Assert.That((string?)received["state"], Is.EqualTo("received"));
+    }
+
+    /// <summary>The number of a row is that of the sheet, also below rows that are not read.</summary>
+    [Test]
+    public async Task Faults_below_rows_that_are_not_read_are_named_by_their_cells()
+    {
+        var file = await SheetsAsync(
+            (
+                "survey",
+                [
+                    ["type", "name", "label::Klingon", "label"],
+                    ["start", "start"],
+                    ["text", "a b", "", "A"],
+                    ["select one from list of names", "c", "", "C"],
+                    ["select_multiple nothing", "d", "", "D"],
+                ]
+            )
+        );
+        Assert.That(
+            await (await _analyst.PutFileAsync(Path, file)).FaultsAsync(),
+            Is.EquivalentTo(
+                new[] { "survey!C1 ADAM-6084", "survey!B3 ADAM-1018", "survey!A4 ADAM-6084", "survey!A5 ADAM-1018" }
+            )
+        );
+    }
+
     [Test]
     public async Task Form_that_is_read_and_sent_back_changes_nothing()
     {
@@ -136,8 +236,8 @@ public sealed class XlsFormHttpTests(string engine) : RegisterTests(engine)
             (
                 "settings",
                 [
-                    ["default_language", "style"],
-                    ["Klingon", "pages"],
+                    ["default_language", "public_key"],
+                    ["Klingon", "MIIB"],
                 ]
             ),
             (

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Adam.Domain.Questionnaires;
 using Adam.Domain.Text;
@@ -24,11 +25,23 @@ internal static partial class FormLanguages
         ["zh"] = "Chinese",
     };
 
+    /// <summary>The tags of languages by their English names, for editors that write no tag.</summary>
+    private static readonly Dictionary<string, string> Tags = CultureInfo
+        .GetCultures(CultureTypes.NeutralCultures)
+        .Where(culture => culture.Name.Length == 2)
+        .GroupBy(culture => culture.EnglishName, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(group => group.Key, group => group.First().Name, StringComparer.OrdinalIgnoreCase);
+
     public static string NameOf(string tag) => $"{Names.GetValueOrDefault(tag, tag)} ({tag})";
 
-    /// <summary>Returns the tag of a language that is written so, or as a tag alone; null if there is none.</summary>
+    /// <summary>
+    /// Returns the tag of a language that is written so, as a tag alone, or by its English name; null if there is none.
+    /// </summary>
     public static string? Find(string text)
     {
+        if (Tags.TryGetValue(text.Trim(), out var named))
+            return named;
+
         var tag = InBrackets().Match(text.Trim()) is { Success: true } match ? match.Groups["tag"].Value : text.Trim();
         return LanguageTags.IsTag(tag) ? LanguageTags.Canonical(tag) : null;
     }

@@ -73,8 +73,6 @@ internal static class FormWorkbook
 
     private static List<SheetRow> Rows(IExcelDataReader reader, CancellationToken ct)
     {
-        if (WorkbookFile.Guarded(() => reader.FieldCount) > MostColumns)
-            throw TooLarge($"The sheet {reader.Name} has more than {MostColumns} columns.");
         var rows = new List<SheetRow>();
         for (var number = 1; WorkbookFile.Guarded(reader.Read); number++)
         {
@@ -82,6 +80,9 @@ internal static class FormWorkbook
             if (number > MostRows)
                 throw TooLarge($"The sheet {reader.Name} has more than {MostRows:N0} rows.");
             var row = new SheetRow(number, WorkbookFile.Guarded(() => Cells(reader)));
+            // Editors format whole sheets, so a column without values is none.
+            if (WorkbookFile.Guarded(() => HasMore(reader)))
+                throw TooLarge($"The sheet {reader.Name} has more than {MostColumns} columns.");
             if (!row.IsEmpty)
                 rows.Add(row);
         }
@@ -91,10 +92,21 @@ internal static class FormWorkbook
 
     private static SheetCell[] Cells(IExcelDataReader reader)
     {
-        var cells = new SheetCell[reader.FieldCount];
+        var cells = new SheetCell[Math.Min(reader.FieldCount, MostColumns)];
         for (var i = 0; i < cells.Length; i++)
             cells[i] = WorkbookFile.Cell(reader, i);
         return cells;
+    }
+
+    private static bool HasMore(IExcelDataReader reader)
+    {
+        for (var i = MostColumns; i < reader.FieldCount; i++)
+        {
+            if (reader.GetValue(i) is not null)
+                return true;
+        }
+
+        return false;
     }
 
     private static UnreadableFileException TooLarge(string reason) => new(ErrorCodes.NotXlsForm, reason);

@@ -11,6 +11,14 @@ internal sealed class XlsFormColumns
 {
     private const int LongestText = 2_000;
 
+    /// <summary>Other names of columns, which editors still write.</summary>
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        ["relevance"] = "relevant",
+        ["caption"] = "label",
+        ["value"] = "name",
+    };
+
     private readonly FormSheet _sheet;
     private readonly BodyErrors _reading;
     private readonly Dictionary<(string Column, string? Language), int> _columns = [];
@@ -34,15 +42,18 @@ internal sealed class XlsFormColumns
         for (var i = 0; i < sheet.Rows.Max(row => row.Cells.Count); i++)
         {
             var heading = headings[i].Text.Trim();
-            var parts = heading.Split("::", 2, StringSplitOptions.TrimEntries);
-            var name = Bare(parts[0]) is "relevance" ? "relevant" : Bare(parts[0]);
+            // Older forms write label:English.
+            var mark = heading.Contains("::", StringComparison.Ordinal) ? "::" : ":";
+            var parts = heading.Split(mark, 2, StringSplitOptions.TrimEntries);
+            var name = Names.GetValueOrDefault(Bare(parts[0]), Bare(parts[0]));
             var isTranslated = translated.Contains(name);
             if (!known.Contains(name) || (parts.Length > 1 && !isTranslated))
                 Refuse(i, heading, known);
             else if (parts.Length > 1 && FormLanguages.Find(parts[1]) is null)
                 reading.Add(
                     sheet.Cell(headings.Number, i),
-                    $"{ValidationError.Quote(heading)} states no code of a language. Write " + $"{name}::English (en).",
+                    $"{ValidationError.Quote(heading)} states no language that is known. Write "
+                        + $"{name}::English (en).",
                     ErrorCodes.NotXlsForm
                 );
             else if (

@@ -30,10 +30,50 @@ internal static partial class XlsFormReader
     private static readonly string[] ChoiceColumns = ["list_name", "name", "label"];
 
     /// <summary>
-    /// The first four belong to the register, which has its own, and are not read. The last one is the language of
-    /// columns that state none.
+    /// The first belong to the register and to its pages, which have their own, and are not read. The last one is the
+    /// language of columns that state none.
     /// </summary>
-    private static readonly string[] SettingColumns = ["form_title", "form_id", "version", "default_language"];
+    private static readonly string[] SettingColumns =
+    [
+        "form_title",
+        "title",
+        "form_id",
+        "id_string",
+        "version",
+        "style",
+        "instance_name",
+        "default_language",
+    ];
+
+    /// <summary>
+    /// Rows that ask nobody: editors add them to state when and where a form was filled in. The register states itself
+    /// when a response was written, so they are not read.
+    /// </summary>
+    private static readonly string[] Unasked =
+    [
+        "start",
+        "end",
+        "today",
+        "deviceid",
+        "subscriberid",
+        "simserial",
+        "phonenumber",
+        "username",
+        "email",
+        "audit",
+    ];
+
+    /// <summary>The ways in which editors write a question with a list, the longest first.</summary>
+    private static readonly (string Prefix, QuestionType Type)[] Selects =
+    [
+        ("select all that apply from ", QuestionType.SelectMultiple),
+        ("select all that apply ", QuestionType.SelectMultiple),
+        ("select multiple from ", QuestionType.SelectMultiple),
+        ("select multiple ", QuestionType.SelectMultiple),
+        ("select one from ", QuestionType.SelectOne),
+        ("select one ", QuestionType.SelectOne),
+        ("select1 ", QuestionType.SelectOne),
+    ];
 
     /// <summary>
     /// Sheets of XLSForm whose content no question here can have. Other sheets are no part of a form.
@@ -109,6 +149,7 @@ internal static partial class XlsFormReader
         private readonly XlsFormColumns _survey;
         private readonly XlsFormColumns _choices;
         private readonly string _usual;
+        private readonly IReadOnlyList<SheetRow> _rows;
 
         /// <summary>The rows whose type is not known. Their other errors would follow from it.</summary>
         private readonly HashSet<int> _unread = [];
@@ -116,13 +157,9 @@ internal static partial class XlsFormReader
         public Form(XlsFormColumns survey, XlsFormColumns choices, string usual)
         {
             (_survey, _choices, _usual) = (survey, choices, usual);
-            if (survey.Rows.Count > Question.Most)
-                survey.Add(
-                    survey.Rows[Question.Most],
-                    "type",
-                    TooMany(survey.Rows.Count, Question.Most),
-                    ErrorCodes.TooMany
-                );
+            _rows = [.. survey.Rows.Where(row => !Unasked.Contains(TypeIn(row).ToLowerInvariant()))];
+            if (_rows.Count > Question.Most)
+                survey.Add(_rows[Question.Most], "type", TooMany(_rows.Count, Question.Most), ErrorCodes.TooMany);
             if (choices.Rows.Count > Choice.Most)
                 choices.Add(
                     choices.Rows[Choice.Most],
@@ -130,7 +167,7 @@ internal static partial class XlsFormReader
                     TooMany(choices.Rows.Count, Choice.Most),
                     ErrorCodes.TooMany
                 );
-            Questions = [.. survey.Rows.Take(Question.Most).Select(ToQuestion)];
+            Questions = [.. _rows.Take(Question.Most).Select(ToQuestion)];
             Choices = [.. choices.Rows.Take(Choice.Most).Select(ToChoice)];
         }
 
@@ -152,12 +189,7 @@ internal static partial class XlsFormReader
                         code
                     );
                 else if (!_unread.Contains(fault.Index))
-                    _survey.Add(
-                        _survey.Rows[fault.Index],
-                        fault.Member == "list" ? "type" : fault.Member,
-                        reason,
-                        code
-                    );
+                    _survey.Add(_rows[fault.Index], fault.Member == "list" ? "type" : fault.Member, reason, code);
             }
         }
 
@@ -187,11 +219,20 @@ internal static partial class XlsFormReader
 
         private (QuestionType Type, string? List) TypeOf(SheetRow row, int index)
         {
-            var text = Spaces().Replace(_survey.Text(row, "type"), " ");
+            var text = TypeIn(row);
             if (Types.TryGetValue(text.ToLowerInvariant(), out var type))
                 return (type, null);
-            if (text.Split(' ') is [("select_one" or "select_multiple") and var select, var list])
-                return (select == "select_one" ? QuestionType.SelectOne : QuestionType.SelectMultiple, list);
+            var select = text.Replace("select_one", "select one", StringComparison.OrdinalIgnoreCase)
+                .Replace("select_multiple", "select multiple", StringComparison.OrdinalIgnoreCase);
+            foreach (var (prefix, kind) in Selects)
+            {
+                if (
+                    select.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                    && select[prefix.Length..] is var list
+                    && !list.Contains(' ', StringComparison.Ordinal)
+                )
+                    return (kind, list);
+            }
 
             _unread.Add(index);
             string[] known =
@@ -215,6 +256,8 @@ internal static partial class XlsFormReader
             );
             return (QuestionType.Text, null);
         }
+
+        private string TypeIn(SheetRow row) => Spaces().Replace(_survey.Text(row, "type"), " ");
 
         private static bool IsSelect(string type) => type.StartsWith("select", StringComparison.Ordinal);
 
