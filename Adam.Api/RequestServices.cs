@@ -59,5 +59,6 @@ internal static class RequestServices
             .AddHostedService(provider => provider.GetRequiredService<RefusalLog>())
             .AddSingleton<ChangeWaits>()
             .AddHostedService<TermStatisticsRefreshService>()
-            .AddHostedService<ClusterDivisionService>();
+            .AddHostedService<ClusterDivisionService>()
+            .AddHostedService<ReminderService>();
 }

@@ -95,6 +95,7 @@ public static class AdamData
             .AddSingleton<ReportEditionStore>()
             .AddSingleton<RecommendationStore>()
             .AddSingleton<QuestionnaireStore>()
+            .AddSingleton<ReminderStore>()
             .AddSingleton<PartnerResponseStore>()
             .AddSingleton<IMeetingUse>(services => services.GetRequiredService<RecommendationStore>())
             .AddSingleton<DocumentStore>()

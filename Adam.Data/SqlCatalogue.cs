@@ -112,6 +112,7 @@ internal static class SqlCatalogue
         PostStore.Type.Sql.Statements,
         QuestionnaireStore.Type.Sql.Statements,
         PartnerResponseSql.Statements,
+        ReminderSql.Statements,
         ReportQuery.Statements,
         DefinitionQuery.Statements,
         ReviewSampleQuery.Statements,

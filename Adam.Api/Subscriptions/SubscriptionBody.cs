@@ -71,6 +71,13 @@ internal sealed record SubscriptionBody
     public IReadOnlyList<string>? Donors { get; init; }
 
     /// <summary>
+    /// The days before the last one of a questionnaire that are told: 30, 14, 7, 3, 1, 0; 14 and 3 unless given. Only
+    /// with the event <c>questionnaire.due</c>.
+    /// </summary>
+    [MaxLength(6)]
+    public IReadOnlyList<int>? DueInDays { get; init; }
+
+    /// <summary>
     /// <c>active</c> or <c>paused</c>. Events wait while a subscription is paused or disabled, and follow when it is
     /// active again.
     /// </summary>

@@ -8,6 +8,7 @@ using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Changes;
 using Adam.Data.Subscriptions;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Questionnaires;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Subscriptions;
@@ -53,6 +54,7 @@ internal sealed class SubscriptionReader(
         };
         RejectMembersOfOthers(body, channel, errors);
 
+        var steps = Steps(body, errors);
         var countries = Countries(body.Countries ?? [], errors);
         var (owners, donors) = await OwnersAndDonorsAsync(body, errors, ct);
         var after = await AfterAsync(body.After, errors, ct);
@@ -64,7 +66,10 @@ internal sealed class SubscriptionReader(
             [.. (body.Pillars ?? []).Distinct().Order()],
             owners,
             donors
-        );
+        )
+        {
+            DueInDays = steps,
+        };
         var draft = new SubscriptionDraft(channel, TextNormalization.Line(body.Name)!, address, definition)
         {
             DigestHour =
@@ -195,6 +200,33 @@ internal sealed class SubscriptionReader(
         }
     }
 
+    private static IReadOnlyList<int> Steps(SubscriptionBody body, List<ValidationError> errors)
+    {
+        foreach (var (index, step) in (body.DueInDays ?? []).Index())
+        {
+            if (!ReminderSteps.All.Contains(step))
+                errors.Add(
+                    new(
+                        string.Create(null, $"dueInDays[{index}]"),
+                        $"{step} is none of the days before the last one that are told: "
+                            + $"{string.Join(", ", ReminderSteps.All)}.",
+                        ErrorCodes.OutOfRange
+                    )
+                );
+        }
+
+        if (body.DueInDays is not null && body.Events?.Contains(EventType.QuestionnaireDue) is false)
+            errors.Add(
+                new(
+                    "dueInDays",
+                    "Only a subscription with the event questionnaire.due can have this. Leave it out, or make it "
+                        + "null.",
+                    ErrorCodes.BadValue
+                )
+            );
+        return [.. (body.DueInDays ?? []).Distinct().OrderDescending()];
+    }
+
     private static IReadOnlyList<string> Countries(IReadOnlyList<string> given, List<ValidationError> errors)
     {
         var codes = new List<string>();
@@ -231,6 +263,7 @@ internal sealed class SubscriptionReader(
             Pillars = definition.Pillars,
             Owners = definition.Owners,
             Donors = definition.Donors,
+            DueInDays = definition.DueInDays is { Count: > 0 } steps ? steps : null,
             // A disabled subscription stays so only if nothing of it is changed.
             State = subscription.State == SubscriptionState.Disabled ? SubscriptionState.Active : subscription.State,
         };

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Projects;
+using Adam.Domain.Questionnaires;
 
 namespace Adam.Api.Subscriptions;
 
@@ -60,6 +61,9 @@ internal record SubscriptionResponse
     [Example(new string[] { })]
     public required IReadOnlyList<string> Donors { get; init; }
 
+    /// <summary>The days before the last one of a questionnaire that are told; null without its event.</summary>
+    public required IReadOnlyList<int>? DueInDays { get; init; }
+
     /// <summary>
     /// <c>active</c>, <c>paused</c> by its owner, or <c>disabled</c> after failures or by the recipient of mails.
     /// Events wait until it is active.
@@ -100,6 +104,10 @@ internal record SubscriptionResponse
             Pillars = definition.Pillars,
             Owners = definition.Owners,
             Donors = definition.Donors,
+            DueInDays =
+                !definition.Events.Contains(EventType.QuestionnaireDue) ? null
+                : definition.DueInDays.Count == 0 ? ReminderSteps.Usual
+                : definition.DueInDays,
             State = subscription.State,
             StateReason = subscription.StateReason,
             Version = subscription.Version,

@@ -14,7 +14,7 @@ internal static class ChangeSql
             $"""
                 SELECT c.ChangeId, c.Kind, c.ProjectId, c.OtherId, c.Version, c.ChangedAt, c.ChangedBy, c.Fields,
                        c.Scope, p.Id AS FirstId, o.Id AS SecondId, i.Id AS Import, f.Code AS FirstRestrictedTo,
-                       s.Code AS SecondRestrictedTo
+                       s.Code AS SecondRestrictedTo, c.QuestionnaireId, c.DueDay, c.ReminderStep
                 FROM RegisterChange c
                 LEFT JOIN Project p ON p.ProjectId = c.ProjectId
                 LEFT JOIN Project o ON o.ProjectId = c.OtherId
@@ -34,7 +34,7 @@ internal static class ChangeSql
             $"""
                 SELECT c.ChangeId, c.Kind, c.ProjectId, c.OtherId, c.Version, c.ChangedAt, c.ChangedBy, c.Fields,
                        c.Scope, p.Id AS FirstId, o.Id AS SecondId, i.Id AS Import, f.Code AS FirstRestrictedTo,
-                       s.Code AS SecondRestrictedTo
+                       s.Code AS SecondRestrictedTo, c.QuestionnaireId, c.DueDay, c.ReminderStep
                 FROM RegisterChange c
                 LEFT JOIN Project p ON p.ProjectId = c.ProjectId
                 LEFT JOIN Project o ON o.ProjectId = c.OtherId
@@ -92,6 +92,9 @@ internal sealed record ChangeRow
     public Guid? FirstId { get; init; }
     public Guid? SecondId { get; init; }
     public Guid? Import { get; init; }
+    public int? QuestionnaireId { get; init; }
+    public int? DueDay { get; init; }
+    public int? ReminderStep { get; init; }
 
     /// <inheritdoc cref="ChangeRestriction" path="/param[@name='First']"/>
     public string? FirstRestrictedTo { get; init; }

@@ -26,7 +26,7 @@ public sealed record RegisterChange
     /// <summary>The name of the key that made the change; null if it is unknown.</summary>
     public string? By { get; init; }
 
-    /// <summary>The id of the project, or of the first project of a pair; empty for an import.</summary>
+    /// <summary>The id of the project, or of the first project of a pair; empty for others.</summary>
     public required Guid Project { get; init; }
 
     /// <summary>The id of the second project of a pair; null for a change of a project.</summary>
@@ -34,6 +34,9 @@ public sealed record RegisterChange
 
     /// <summary>The id of an import that has ended; null for a change of a record.</summary>
     public Guid? Import { get; init; }
+
+    /// <summary>The questionnaire that is due; null for a change of a record.</summary>
+    public QuestionnaireReminder? Reminder { get; init; }
 
     /// <summary>The version of the project after the change; null for a decision.</summary>
     public int? Version { get; init; }
@@ -58,6 +61,9 @@ public sealed record RegisterChange
             Project = row.FirstId ?? Guid.Empty,
             Other = row.SecondId,
             Import = row.Import,
+            Reminder = row is { QuestionnaireId: { } questionnaire, DueDay: { } due, ReminderStep: { } step }
+                ? new(questionnaire, DateOnly.FromDayNumber(due), step)
+                : null,
             Version = row.Version,
             Fields = row.Fields?.Split(','),
             Scope = scope,
@@ -77,7 +83,7 @@ public sealed record RegisterChange
         var (first, second) = (Sees(Restriction.First), Sees(Restriction.Second));
         return Kind switch
         {
-            ChangeKind.ImportFinished => this,
+            ChangeKind.ImportFinished or ChangeKind.QuestionnaireDue => this,
             ChangeKind.VerdictGiven or ChangeKind.VerdictTakenBack or ChangeKind.NoteAdded => first && second
                 ? this
                 : null,
@@ -114,11 +120,11 @@ public sealed record ChangeFilter
     /// <summary>All changes of records.</summary>
     public static readonly ChangeFilter None = new();
 
-    /// <summary>All changes of records, and the ends of imports.</summary>
-    public static readonly ChangeFilter All = None with { IncludesImports = true };
+    /// <summary>All changes of records, the ends of imports and reminders.</summary>
+    public static readonly ChangeFilter All = None with { IncludesNotices = true };
 
-    /// <summary>True if the ends of imports pass.</summary>
-    public bool IncludesImports { get; init; }
+    /// <summary>True if the ends of imports and reminders pass, which are told to partners alone.</summary>
+    public bool IncludesNotices { get; init; }
 
     public IReadOnlyList<ChangeKind> Kinds { get; init; } = [];
 
@@ -134,7 +140,7 @@ public sealed record ChangeFilter
     public IReadOnlyList<Domain.Projects.Pillar> Pillars { get; init; } = [];
 
     public bool Passes(RegisterChange change) =>
-        (change.Import is null || IncludesImports)
+        (change is { Import: null, Reminder: null } || IncludesNotices)
         && (Kinds.Count == 0 || Kinds.Contains(change.Kind))
         && (Owners.Count == 0 || Owners.Intersect(change.Scope.Owners).Any())
         && (Donors.Count == 0 || Donors.Intersect(change.Scope.Donors).Any())

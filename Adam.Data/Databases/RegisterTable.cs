@@ -314,7 +314,10 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Scope"),
             Whole("ImportId"),
             Whole("FirstRestrictedTo"),
-            Whole("SecondRestrictedTo")
+            Whole("SecondRestrictedTo"),
+            Whole("QuestionnaireId"),
+            Whole("DueDay"),
+            Whole("ReminderStep")
         ),
         new(
             "AuditEntry",

@@ -41,4 +41,8 @@ public enum EventType
     /// <summary>Somebody wrote a note on an overlap of a project of the subscriber.</summary>
     [JsonStringEnumMemberName("note.added")]
     NoteAdded = 9,
+
+    /// <summary>A questionnaire that asks the subscriber is due soon, and was not answered.</summary>
+    [JsonStringEnumMemberName("questionnaire.due")]
+    QuestionnaireDue = 10,
 }

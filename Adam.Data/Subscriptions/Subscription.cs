@@ -1,5 +1,6 @@
 using Adam.Data.Changes;
 using Adam.Domain.Projects;
+using Adam.Domain.Questionnaires;
 
 namespace Adam.Data.Subscriptions;
 
@@ -47,6 +48,12 @@ public sealed record SubscriptionDefinition(
     IReadOnlyList<string> Donors
 )
 {
+    /// <summary>The days before the last one of a questionnaire that are told; empty for the usual ones.</summary>
+    public IReadOnlyList<int> DueInDays { get; init; } = [];
+
+    /// <summary>Returns true if a reminder of a step is told.</summary>
+    public bool TellsStep(int step) => (DueInDays.Count == 0 ? ReminderSteps.Usual : DueInDays).Contains(step);
+
     /// <summary>The filters, without events.</summary>
     public ChangeFilter Filter =>
         new()

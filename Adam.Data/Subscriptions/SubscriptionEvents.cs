@@ -3,14 +3,18 @@ using Adam.Data.Changes;
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Imports;
+using Adam.Data.Partners;
 using Adam.Data.Projects;
+using Adam.Data.Questionnaires;
 using Adam.Domain.Overlaps.Matching;
+using Adam.Domain.Questionnaires;
 
 namespace Adam.Data.Subscriptions;
 
 /// <summary>An event for a subscription.</summary>
 /// <param name="Subject">
-/// The project that changed, or the first one of a decided pair, as it is now; null for an import.
+/// The project that changed, or the first one of a decided pair, as it is now; null for an import and a
+/// questionnaire.
 /// </param>
 /// <param name="Other">The other project of an overlap, as it is now; null for an event of a project.</param>
 public sealed record SubscriptionEvent(
@@ -20,13 +24,21 @@ public sealed record SubscriptionEvent(
     StoredProject? Other
 )
 {
-    /// <summary>The project of an event that is not about an import.</summary>
-    /// <exception cref="InvalidOperationException">The event is about an import.</exception>
-    public StoredProject Project =>
-        Subject ?? throw new InvalidOperationException("An event of an import has no project.");
+    /// <summary>The project of an event about projects.</summary>
+    /// <exception cref="InvalidOperationException">The event is about an import or a questionnaire.</exception>
+    public StoredProject Project => Subject ?? throw new InvalidOperationException("The event has no project.");
 
     /// <summary>The import that has ended, as it is now; null for other events.</summary>
     public KeptImport? Import { get; init; }
+
+    /// <summary>The questionnaire that is due, as it is now; null for other events.</summary>
+    public Questionnaire? Questionnaire { get; init; }
+
+    /// <summary>The days from the change to the last day of the questionnaire; 0 for other events.</summary>
+    public int DaysLeft =>
+        Questionnaire?.Draft.DueOn is { } due
+            ? due.DayNumber - DateOnly.FromDateTime(Change.At.UtcDateTime).DayNumber
+            : 0;
 
     /// <summary>The score of a recorded overlap; otherwise null.</summary>
     public Score? Score { get; init; }
@@ -41,7 +53,7 @@ public sealed record SubscriptionEvent(
 /// Overlaps are those that are stored when the event is delivered. One that a later change has ended is not told, and
 /// one that a later change has altered is told with that change.
 /// </remarks>
-public sealed class SubscriptionEvents(Database database)
+public sealed class SubscriptionEvents(Database database, PartnerStore partners)
 {
     /// <summary>
     /// Returns the events of a change, in a fixed order: that of the project or the verdict first, then its overlaps.
@@ -57,6 +69,10 @@ public sealed class SubscriptionEvents(Database database)
             return Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
 
         change = seen;
+        if (change.Reminder is { } reminder)
+            return definition.Events.Contains(EventType.QuestionnaireDue) && definition.TellsStep(reminder.Step)
+                ? ForReminderAsync(subscription, change, reminder, ct)
+                : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
         if (change.Import is { } import)
             return
                 definition.Events.Contains(EventType.ImportFinished)
@@ -76,6 +92,49 @@ public sealed class SubscriptionEvents(Database database)
                 ct
             )
             : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
+    }
+
+    /// <summary>
+    /// A partner is told of a questionnaire that asks it, until its response is received, or the questionnaire is
+    /// closed or due on another day.
+    /// </summary>
+    private async Task<IReadOnlyList<SubscriptionEvent>> ForReminderAsync(
+        Subscription subscription,
+        RegisterChange change,
+        QuestionnaireReminder reminder,
+        CancellationToken ct
+    )
+    {
+        var all = await partners.ListAsync(ct);
+        return await database.InReadTransactionAsync<IReadOnlyList<SubscriptionEvent>>(
+            async session =>
+            {
+                if (await session.FirstAsync(ReminderSql.Document, new(reminder.QuestionnaireId), ct) is not { } found)
+                    return [];
+
+                var questionnaire = QuestionnaireStore.Type.Parse(found);
+                var draft = questionnaire.Draft;
+                var isDue =
+                    ReminderStore.TakesResponses(draft)
+                    && draft.DueOn == reminder.DueOn
+                    && draft.Asked(all).Any(partner => partner.Code == subscription.Partner)
+                    && await session.FirstAsync(
+                        ReminderSql.Received,
+                        new(reminder.QuestionnaireId, subscription.Partner),
+                        ct
+                    ) == 0;
+                return isDue
+                    ?
+                    [
+                        new(EventType.QuestionnaireDue, change, Subject: null, Other: null)
+                        {
+                            Questionnaire = questionnaire,
+                        },
+                    ]
+                    : [];
+            },
+            ct
+        );
     }
 
     /// <summary>
@@ -202,5 +261,6 @@ public sealed class SubscriptionEvents(Database database)
             ChangeKind.VerdictTakenBack => EventType.VerdictTakenBack,
             ChangeKind.ImportFinished => EventType.ImportFinished,
             ChangeKind.NoteAdded => EventType.NoteAdded,
+            ChangeKind.QuestionnaireDue => EventType.QuestionnaireDue,
         };
 }

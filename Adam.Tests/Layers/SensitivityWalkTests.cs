@@ -315,10 +315,11 @@ public sealed partial class SensitivityWalkTests
         // A workbook or a document is packed with the instant at which it was.
         using var packed = new ZipArchive(new MemoryStream(content));
         var texts = new StringBuilder();
-        // The properties of a document are in an entry with a random name.
+        // The other entries have random names and ids.
         foreach (
             var entry in packed.Entries.Where(entry =>
-                !entry.FullName.EndsWith(".psmdcp", StringComparison.Ordinal) && entry.FullName != "_rels/.rels"
+                entry.FullName.Split('/')[0] is "word" or "xl"
+                && entry.FullName.EndsWith(".xml", StringComparison.Ordinal)
             )
         )
         {

@@ -117,9 +117,12 @@ public sealed partial class QueryPlanTests
                         or "PartnerResponseSql.OfQuestionnaire"
                         or "PartnerResponseSql.OfPartner"
                         or "PartnerResponseSql.Received"
+                        or "ReminderSql.Given"
+                        or "ReminderSql.Document"
+                        or "ReminderSql.Received"
             )
             .ToList();
-        Assert.That(queries, Has.Count.EqualTo(4));
+        Assert.That(queries, Has.Count.EqualTo(7));
         foreach (var query in queries)
         {
             var plan = await PlanAsync(query);

@@ -8,6 +8,7 @@ using Adam.Domain.Keys;
 using Adam.Tests.Cli;
 using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;
+using Adam.Tests.Questionnaires;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,6 +109,29 @@ public sealed class MailTests(string engine)
             Is.EqualTo(new[] { " 1 250 ", " 0 250 " })
         );
         Assert.That(mail.Message.MessageId, Is.EqualTo($"{deliveries[0]!["event"]}@adam.example.org"));
+    }
+
+    [Test]
+    public async Task Questionnaire_that_is_due_is_mailed()
+    {
+        await AgreedAsync("""{ "frequency": "at-once", "events": ["questionnaire.due"] }""");
+        using var admin = _program.CreateClient();
+        admin.DefaultRequestHeaders.Authorization = new("Bearer", await _base.KeyAsync(Role.Admin));
+        await admin.AddQuestionnaireAsync(QuestionnaireHttp.Questionnaire());
+        await admin.SetStateAsync("FLOWS-1", """{ "state": "open", "dueOn": "2026-05-07" }""");
+        await UntilAsync(() => _server.Taken.Count == 2);
+        var mail = _server.Taken[1];
+        Assert.That(mail.Message.Subject, Is.EqualTo("Adam: Questionnaire due: FLOWS-1, on 2026-05-07, in 3 days"));
+        Assert.That(
+            mail.Text,
+            Does.Contain("1. Questionnaire due, 4 May 2026")
+                .And.Contain("FLOWS-1: Financial flows, due on 2026-05-07, in 3 days")
+                .And.Contain("https://adam.example.org/v1/questionnaires/FLOWS-1")
+        );
+        Assert.That(
+            mail.Message.HtmlBody,
+            Does.Contain("<a href=\"https://adam.example.org/v1/questionnaires/FLOWS-1\">FLOWS-1</a>: Financial flows")
+        );
     }
 
     [Test]

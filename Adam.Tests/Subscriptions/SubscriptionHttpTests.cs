@@ -56,6 +56,7 @@ public sealed class SubscriptionHttpTests(string engine) : RegisterTests(engine)
                       "url": "https://1.1.1.1/adam", "email": null, "frequency": null, "hour": null,
                       "confirmedAt": null, "events": ["overlap.recorded", "verdict.given"],
                       "countries": ["TJ", "UZ"], "pillars": ["precursors"], "owners": ["DE"], "donors": ["US"],
+                      "dueInDays": null,
                       "state": "active", "stateReason": null, "version": 1, "createdAt": "{{created["createdAt"]}}",
                       "createdBy": "Test Viewer"
                     }

@@ -8,6 +8,7 @@ using Adam.Domain.Keys;
 using Adam.Tests.Cli;
 using Adam.Tests.Imports.Kept;
 using Adam.Tests.Projects;
+using Adam.Tests.Questionnaires;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,6 +100,43 @@ public sealed class WebhookTests(string engine)
         Assert.That(deliveries[0]!["event"]!.ToString(), Is.EqualTo(received.Id));
         Assert.That((int?)deliveries[0]!["status"], Is.EqualTo(204));
         Assert.That(deliveries[0]!["error"], Is.Null);
+    }
+
+    [Test]
+    public async Task Questionnaire_that_is_due_is_sent_once()
+    {
+        await SubscribeAsync("""{ "events": ["questionnaire.due", "project.recorded"] }""");
+        var admin = await ClientAsync(Role.Admin, "UNODC");
+        await admin.AddQuestionnaireAsync(QuestionnaireHttp.Questionnaire());
+        var due = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime).AddDays(13);
+        await admin.SetStateAsync("FLOWS-1", $$"""{ "state": "open", "dueOn": "{{due:yyyy-MM-dd}}" }""");
+        await UntilAsync(() => _receiver.Taken.Count == 1);
+        await _america.RecordAsync();
+        await UntilAsync(() => _receiver.Taken.Count == 2);
+
+        var (first, second) = (
+            JsonNode.Parse(_receiver.Received[0].Body)!,
+            JsonNode.Parse(_receiver.Received[^1].Body)!
+        );
+        Assert.That((string?)second["type"], Is.EqualTo("project.recorded"));
+        Assert.That((string?)first["type"], Is.EqualTo("questionnaire.due"));
+        first["data"]!.AsObject().Remove("cursor");
+        Assert.That(
+            first["data"]!.ToJsonString(),
+            Is.EqualTo(
+                Compact(
+                    $$"""
+                    {
+                      "id": "FLOWS-1", "by": null, "version": null, "fields": null, "projects": [],
+                      "questionnaire": {
+                        "href": "/v1/questionnaires/FLOWS-1", "reference": "FLOWS-1", "title": "Financial flows",
+                        "dueOn": "{{due:yyyy-MM-dd}}", "daysLeft": 13
+                      }
+                    }
+                    """
+                )
+            )
+        );
     }
 
     [Test]

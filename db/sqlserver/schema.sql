@@ -880,8 +880,8 @@ GO
 CREATE TABLE adam.RegisterChange (
     ChangeId  bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_RegisterChange PRIMARY KEY,
     -- 1 recorded, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 import ended,
-    -- 8 note added.
-    Kind      tinyint NOT NULL CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 8),
+    -- 8 note added, 9 questionnaire due.
+    Kind      tinyint NOT NULL CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 9),
     -- The project, or the first project of the pair; null for an import. No foreign key, which would need an index to
     -- check: no project is ever deleted.
     ProjectId bigint NULL,
@@ -904,8 +904,18 @@ CREATE TABLE adam.RegisterChange (
     FirstRestrictedTo  int NULL,
     -- The owner of the project if it is restricted after the change, or of the second project of a restricted pair;
     -- null if everybody reads it.
-    SecondRestrictedTo int NULL
+    SecondRestrictedTo int NULL,
+    -- The questionnaire that is due, its last day, and the number of days before; null for other changes. No foreign
+    -- key, which would need an index to check: no questionnaire is ever deleted.
+    QuestionnaireId    int NULL,
+    DueDay             int NULL,
+    ReminderStep       int NULL
 );
+GO
+
+-- A step of a questionnaire and its last day is told once.
+CREATE UNIQUE INDEX UX_RegisterChange_Reminder ON adam.RegisterChange (QuestionnaireId, DueDay, ReminderStep)
+    WHERE QuestionnaireId IS NOT NULL;
 GO
 
 -- Subscriptions: to whom changes are told, and how.

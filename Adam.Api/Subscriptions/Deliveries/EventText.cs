@@ -13,12 +13,29 @@ internal static class EventText
     /// Returns the event with its projects or its import: <c>Overlap recorded: R-1 (US) and R-2 (DE)</c>.
     /// </summary>
     public static string Title(SubscriptionEvent one) =>
-        one.Import is { } import
-            ? $"{Names(one.Type).One}: {Outcome(import)}"
-            : $"{Names(one.Type).One}: {string.Join(" and ", ProjectsOf(one).Select(Name))}";
+        $"{Names(one.Type).One}: "
+        + one switch
+        {
+            { Import: { } import } => Outcome(import),
+            { Questionnaire: { } questionnaire } => $"{questionnaire.Draft.Reference}, {Due(one)}",
+            _ => string.Join(" and ", ProjectsOf(one).Select(Name)),
+        };
+
+    /// <summary>Returns the last day of a questionnaire: <c>on 2016-12-31, in 14 days</c>.</summary>
+    public static string Due(SubscriptionEvent one)
+    {
+        var left = one.DaysLeft switch
+        {
+            0 => "today",
+            1 => "in 1 day",
+            var days => string.Create(CultureInfo.InvariantCulture, $"in {days} days"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"on {one.Questionnaire!.Draft.DueOn:yyyy-MM-dd}, {left}");
+    }
 
     /// <summary>
-    /// Returns the project, or the two of an overlap, the one that changed first. An import has none.
+    /// Returns the project, or the two of an overlap, the one that changed first. Imports and questionnaires have
+    /// none.
     /// </summary>
     public static IEnumerable<StoredProject> ProjectsOf(SubscriptionEvent one) =>
         new[] { one.Subject, one.Other }.OfType<StoredProject>();
@@ -50,5 +67,6 @@ internal static class EventText
             EventType.VerdictTakenBack => ("Verdict taken back", "verdicts taken back"),
             EventType.ImportFinished => ("Import ended", "imports ended"),
             EventType.NoteAdded => ("Note on an overlap", "notes on overlaps"),
+            EventType.QuestionnaireDue => ("Questionnaire due", "questionnaires due"),
         };
 }

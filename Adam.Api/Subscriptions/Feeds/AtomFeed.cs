@@ -76,6 +76,12 @@ internal sealed class AtomFeed(Subscription subscription, IReadOnlyList<Subscrip
             lines = [EventText.Outcome(import)];
         }
 
+        if (one.Questionnaire is { } questionnaire)
+        {
+            await LinkAsync(xml, "alternate", $"/v1/questionnaires/{questionnaire.Draft.Reference}");
+            lines = [$"{questionnaire.Draft.Title[0].Text}: due {EventText.Due(one)}"];
+        }
+
         if (one.Other is null && one.Change.Fields is { Count: > 0 } fields)
             lines = lines.Append($"Changed: {string.Join(", ", fields)}");
         await TextAsync(xml, "summary", string.Join('\n', lines));

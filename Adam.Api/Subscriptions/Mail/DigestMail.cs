@@ -70,6 +70,12 @@ internal sealed class DigestMail(Subscription subscription, Digest digest, MailL
                     CultureInfo.InvariantCulture,
                     $"   {EventText.Outcome(import)}\n   {links.Import(import.Id)}\n"
                 );
+            if (one.Questionnaire is { Draft: { } draft })
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"   {draft.Reference}: {draft.Title[0].Text}, due {EventText.Due(one)}\n"
+                        + $"   {links.Questionnaire(draft.Reference)}\n"
+                );
             if (one.Other is not null)
                 text.Append(CultureInfo.InvariantCulture, $"   {About(one)}: {OverlapLink(one)}\n");
         }
@@ -97,6 +103,11 @@ internal sealed class DigestMail(Subscription subscription, Digest digest, MailL
                     .Append(CultureInfo.InvariantCulture, $": {Html.Encode(Title(project))}</li>\n");
             if (one.Import is { } import)
                 html.Append("<li>").Append(Link(links.Import(import.Id), EventText.Outcome(import))).Append("</li>\n");
+            if (one.Questionnaire is { Draft: { } draft })
+                html.Append("<li>")
+                    .Append(Link(links.Questionnaire(draft.Reference), draft.Reference))
+                    .Append(Html.Encode($": {draft.Title[0].Text}, due {EventText.Due(one)}"))
+                    .Append("</li>\n");
             if (one.Other is not null)
                 html.Append("<li>").Append(Link(OverlapLink(one), About(one))).Append("</li>\n");
             html.Append("</ul></li>\n");

@@ -25,6 +25,8 @@ internal sealed class MailLinks(Uri register)
 
     public string Overlap(Guid one, Guid other) => Absolute($"/v1/overlaps/{OverlapId.Create(one, other)}");
 
+    public string Questionnaire(string reference) => Absolute($"/v1/questionnaires/{reference}");
+
     public string Import(Guid id) => Absolute($"/v1/imports/{id}");
 
     /// <summary>Returns the address of the changes after a position that pass the filters of a subscription.</summary>

@@ -6,6 +6,7 @@ using Adam.Data.Imports;
 using Adam.Data.Projects;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Overlaps.Matching;
+using Adam.Domain.Questionnaires;
 
 namespace Adam.Api.Subscriptions.Webhooks;
 
@@ -24,7 +25,12 @@ internal sealed record EventPayload(EventType Type, DateTimeOffset Timestamp, Ev
     }
 
     public static EventPayload FromEvent(SubscriptionEvent one) =>
-        one.Import is { } import ? FromImport(one, import) : FromRecord(one);
+        one switch
+        {
+            { Import: { } import } => FromImport(one, import),
+            { Questionnaire: { } questionnaire } => FromQuestionnaire(one, questionnaire),
+            _ => FromRecord(one),
+        };
 
     private static EventPayload FromImport(SubscriptionEvent one, KeptImport import)
     {
@@ -35,6 +41,26 @@ internal sealed record EventPayload(EventType Type, DateTimeOffset Timestamp, Ev
             new(import.Id.ToString(), cursor, one.Change.By, Version: null, Fields: null, Score: null, Kind: null, [])
             {
                 Import = EventImport.FromImport(import),
+            }
+        );
+    }
+
+    private static EventPayload FromQuestionnaire(SubscriptionEvent one, Questionnaire questionnaire)
+    {
+        var draft = questionnaire.Draft;
+        var cursor = ChangeCursor.Encode(one.Change.Position);
+        return new(
+            one.Type,
+            one.Change.At,
+            new(draft.Reference, cursor, one.Change.By, Version: null, Fields: null, Score: null, Kind: null, [])
+            {
+                Questionnaire = new(
+                    $"/v1/questionnaires/{draft.Reference}",
+                    draft.Reference,
+                    draft.Title[0].Text,
+                    draft.DueOn!.Value,
+                    one.DaysLeft
+                ),
             }
         );
     }
@@ -62,7 +88,7 @@ internal sealed record EventPayload(EventType Type, DateTimeOffset Timestamp, Ev
 }
 
 /// <summary>A change and its projects.</summary>
-/// <param name="Id">The id of the project, of the overlap or of the import.</param>
+/// <param name="Id">The id of the project, overlap or import, or the reference of the questionnaire.</param>
 /// <param name="Cursor">The position of the change in the log, for <c>/v1/changes?after=</c>.</param>
 /// <param name="By">The name of the key that made the change.</param>
 /// <param name="Version">The version of the project after the change; null for a verdict.</param>
@@ -84,7 +110,18 @@ internal sealed record EventData(
     /// <summary>The import that has ended; only for its event.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EventImport? Import { get; init; }
+
+    /// <summary>The questionnaire that is due; only for its event.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventQuestionnaire? Questionnaire { get; init; }
 }
+
+/// <summary>A questionnaire of an event, as it is when the event is sent.</summary>
+/// <param name="Href">The path of the questionnaire.</param>
+/// <param name="Title">The title in the language of the form.</param>
+/// <param name="DueOn">The last day on which a response is on time.</param>
+/// <param name="DaysLeft">The days from the event to it; 0 on the day itself.</param>
+internal sealed record EventQuestionnaire(string Href, string Reference, string Title, DateOnly DueOn, int DaysLeft);
 
 /// <summary>An import of an event, as it is when the event is sent.</summary>
 /// <param name="Href">The path of the import.</param>

@@ -18,4 +18,7 @@ public enum ChangeKind
 
     /// <summary>Somebody wrote a note on an overlap.</summary>
     NoteAdded = 8,
+
+    /// <summary>A questionnaire is due soon. It is told to partners, and is no change of a record.</summary>
+    QuestionnaireDue = 9,
 }

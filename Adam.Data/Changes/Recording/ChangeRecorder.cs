@@ -85,6 +85,25 @@ internal static class ChangeRecorder
             new(importId, at, by, new ChangeScope([partner], [], [], []).Write()),
             ct
         );
+
+    /// <summary>Adds that a questionnaire is due soon.</summary>
+    public static Task AddReminderAsync(
+        Session session,
+        QuestionnaireReminder reminder,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        session.ExecuteAsync(
+            ChangeRecorderSql.AddReminder,
+            new(
+                at,
+                new ChangeScope([], [], [], []).Write(),
+                reminder.QuestionnaireId,
+                reminder.DueOn.DayNumber,
+                reminder.Step
+            ),
+            ct
+        );
 }
 
 internal static class ChangeRecorderSql
@@ -96,6 +115,14 @@ internal static class ChangeRecorderSql
         $"""
         INSERT INTO RegisterChange (Kind, ChangedAt, ChangedBy, Scope, ImportId)
         VALUES ({SqlText.Literal((int)ChangeKind.ImportFinished)}, @At, @By, @Scope, @ImportId)
+        """
+    );
+
+    public static readonly SqlChange<NewReminderChange> AddReminder = new(
+        Statements,
+        $"""
+        INSERT INTO RegisterChange (Kind, ChangedAt, Scope, QuestionnaireId, DueDay, ReminderStep)
+        VALUES ({SqlText.Literal((int)ChangeKind.QuestionnaireDue)}, @At, @Scope, @QuestionnaireId, @DueDay, @Step)
         """
     );
 
@@ -143,5 +170,7 @@ internal static class ChangeRecorderSql
 /// <param name="By">The name of the key that writes.</param>
 /// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
 internal sealed record NewChanges(DateTimeOffset At, string By, string Rows);
+
+internal sealed record NewReminderChange(DateTimeOffset At, string Scope, int QuestionnaireId, int DueDay, int Step);
 
 internal sealed record NewImportChange(long ImportId, DateTimeOffset At, string By, string Scope);
