@@ -1,17 +1,11 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Adam.Data.Audit;
-using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
-using Adam.Data.Documents;
-using Adam.Data.Measures;
-using Adam.Data.Meetings;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
-using Adam.Data.Recommendations;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Copying;

@@ -55,8 +55,8 @@ internal static class FormWorkbook
                     throw new UnreadableFileException(
                         Limits.Wrong,
                         $"Cell {ColumnName.FromIndex(column - 1)}{row} of the sheet "
-                            + $"{ValidationError.Quote(reader.Name)} has an error, such as #N/A or #REF!, or a formula that was not computed. Write its "
-                            + "value, or empty it.",
+                            + $"{ValidationError.Quote(reader.Name)} has an error, such as #N/A or #REF!, or a formula "
+                            + "that was not computed. Write its value, or empty it.",
                         row,
                         column
                     );

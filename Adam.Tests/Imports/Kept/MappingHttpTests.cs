@@ -27,7 +27,8 @@ public sealed class MappingHttpTests(string engine) : RegisterTests(engine)
                 ProjectHttp.Compact(
                     $$"""
                     {
-                      "partner": "DE", "name": "budget-sheet", "columns": { "Number": "reference", "Note": null }, "values": null,
+                      "partner": "DE", "name": "budget-sheet",
+                      "columns": { "Number": "reference", "Note": null }, "values": null,
                       "defaults": null, "version": 1, "updatedAt": "{{first["updatedAt"]}}", "updatedBy": "Test Donor"
                     }
                     """

@@ -138,7 +138,8 @@ internal static partial class TableHeadings
     // 1. Title; (2) Title; Title (required); Title¹
     [GeneratedRegex(
         @"^\s*(?:\([0-9]{1,2}\)|[0-9]{1,2}[.)])\s*"
-            + @"|\s*[(\[](?:required|mandatory|optional|обязательно|необязательно|obligatoire|facultatif|pflichtfeld)[)\]]"
+            + @"|\s*[(\[](?:required|mandatory|optional|обязательно|необязательно|obligatoire|facultatif|"
+            + @"pflichtfeld)[)\]]"
             + @"|[¹²³⁴-⁹†‡]+\s*$",
         RegexOptions.IgnoreCase
     )]
