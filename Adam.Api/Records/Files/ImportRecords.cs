@@ -3,7 +3,6 @@ using Adam.Api.Binding;
 using Adam.Api.Configuration;
 using Adam.Api.Documents;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.Imports;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Measures;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Api.Errors;
@@ -93,7 +94,9 @@ internal sealed class RecordSheet
                     .Where(value => value.Length > 0)
                     .Select(value => column.ToItem?.Invoke(value) ?? JsonValue.Create(value)),
             ]),
-            RecordColumnType.Date => Date(cell) is { } date ? JsonValue.Create(date.ToString("O")) : null,
+            RecordColumnType.Date => Date(cell) is { } date
+                ? JsonValue.Create(date.ToString("O", CultureInfo.InvariantCulture))
+                : null,
             RecordColumnType.Number => Number(cell) is { } number ? JsonValue.Create(number) : null,
             RecordColumnType.Flag => Flags.TryGetValue(cell.Text.Trim(), out var flag)
                 ? JsonValue.Create(flag)
