@@ -3,7 +3,6 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Questionnaires;
 using Adam.Domain.Keys;

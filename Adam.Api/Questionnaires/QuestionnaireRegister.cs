@@ -3,7 +3,6 @@ using Adam.Data.Partners;
 using Adam.Data.Questionnaires;
 using Adam.Data.Recommendations;
 using Adam.Domain.Partners;
-using Adam.Domain.Questionnaires;
 using Adam.Domain.Records;
 
 namespace Adam.Api.Questionnaires;

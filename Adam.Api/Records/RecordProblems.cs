@@ -41,7 +41,7 @@ internal static class RecordProblems
         throw new ProblemException(RecordKind.For<TRecord>().Unknown, Unknown(reference, await records.ListAsync(ct)));
     }
 
-    /// <summary>Returns a sentence about a reference that no record has, with the nearest one of an active record.</summary>
+    /// <summary>Returns a sentence about an unknown reference, with the nearest one of an active record.</summary>
     public static string Unknown<TRecord>(string reference, IEnumerable<StoredRecord<TRecord>> records)
         where TRecord : IReferenced
     {

@@ -4,7 +4,6 @@ using Adam.Data.Audit;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
-using Adam.Data.Partners;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 

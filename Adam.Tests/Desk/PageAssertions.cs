@@ -11,7 +11,7 @@ internal static class PageAssertions
 
     /// <summary>
     /// Returns the width at which the pages of a language are opened. Each language and each width is checked against
-    /// the rules of accessibility once: what breaks a rule depends on one of the two, and a check takes a second.
+    /// the rules of accessibility once: a fault depends on one of the two, and a check takes a second.
     /// </summary>
     public static int WidthOf(string language) => language == "ru-RU" ? Phone : Window;
 
@@ -19,7 +19,7 @@ internal static class PageAssertions
     /// Asserts that a page breaks no rule of accessibility (WCAG 2.2, by axe) in the window in which it was opened, and
     /// that it scrolls sideways neither there nor in the other one.
     /// </summary>
-    /// <param name="view">What the page shows, for the message.</param>
+    /// <param name="view">The content of the page, for the message.</param>
     public static async Task AssertAccessibleAsync(this IPage page, string view)
     {
         var opened = page.ViewportSize!.Width;

@@ -38,7 +38,7 @@ public sealed partial class ContractTests
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/yaml"));
     }
 
-    /// <summary>What is written as OpenAPI 3.0 is read without an error, and has the same operations.</summary>
+    /// <summary>The document of version 3.0 is read without an error, and has the same operations.</summary>
     [Test]
     public async Task Contract_is_served_as_OpenAPI_3_0_too()
     {
