@@ -5,7 +5,6 @@ using Adam.Data;
 using Adam.Data.Measures;
 using Adam.Data.Monitoring;
 using Adam.Data.Overlaps;
-using Adam.Data.Projects;
 
 namespace Adam.Benchmarks.Overlaps;
 

@@ -176,6 +176,7 @@ public static class DeskPages
             "/countries/{code}",
             (desk, api, http) => BriefModel.LoadAsync(desk, api, Route(http, "code").ToUpperInvariant())
         );
+        Map("/{**path}", (desk, _, _) => Task.FromResult(UnknownPage.CreateView(desk)));
         routes.MapGet(Root, () => Results.Redirect("/")).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet($"{Root}/language", SetLanguage).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet($"{DeskAssets.Root}/{{hash}}/{{name}}", SendAsset).AllowAnonymous().ExcludeFromDescription();

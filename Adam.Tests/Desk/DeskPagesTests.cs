@@ -224,6 +224,19 @@ public sealed partial class DeskPagesTests
         Assert.That(record.QuerySelector("h1")!.GetAttribute("dir"), Is.EqualTo("auto"));
     }
 
+    [TestCase("/desk/reports/2015")]
+    [TestCase("/desk/nothing")]
+    [TestCase("/desk/projects/1/2/3")]
+    public async Task Address_without_a_page_is_a_page_that_says_so(string address)
+    {
+        var response = await _browser.GetAsync(address);
+        Assert.That((int)response.StatusCode, Is.EqualTo(404));
+        var page = _parser.ParseDocument(await response.Content.ReadAsStringAsync());
+        Assert.That(page.QuerySelector("h1")!.TextContent, Is.EqualTo("No such page"));
+        Assert.That(page.QuerySelector("[role=alert]")!.TextContent, Does.Contain(address));
+        Assert.That(page.QuerySelector("nav a"), Is.Not.Null);
+    }
+
     [Test]
     public async Task Problems_of_the_api_are_told_on_the_page()
     {
