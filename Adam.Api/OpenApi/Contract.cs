@@ -146,12 +146,30 @@ internal static class Contract
     private static string WriteJson(IServiceProvider services)
     {
         var document = Create(services);
+        RemoveShownValues(document);
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         document.SerializeAs(
             OpenApiSpecVersion.OpenApi3_0,
             new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true })
         );
         return services.GetRequiredService<ExampleIds>().Apply(text.ToString());
+    }
+
+    /// <summary>
+    /// Removes the values that schemas of optional parameters show. Version 3.0 has one example where 3.1 has a list of
+    /// them, and a viewer of the document sends it.
+    /// </summary>
+    private static void RemoveShownValues(OpenApiDocument document)
+    {
+        var parameters = document
+            .Paths.SelectMany(path => path.Value.Operations ?? [])
+            .SelectMany(operation => operation.Value.Parameters ?? [])
+            .OfType<OpenApiParameter>();
+        foreach (var parameter in parameters.Where(parameter => parameter is { Required: false, Example: null }))
+        {
+            if (parameter.Schema is OpenApiSchema schema)
+                schema.Examples = null;
+        }
     }
 
     /// <summary>Adds the parameter <c>format</c> of a file with several formats, and returns its name.</summary>

@@ -55,6 +55,13 @@ public sealed partial class ContractTests
             path.Value.Operations!.Keys.Select(method => $"{method.Method} {path.Key}")
         );
         Assert.That(operations, Is.EquivalentTo(_document.Operations.Select(operation => operation.Key)));
+        // A viewer sends the example of each parameter. They are those of the example requests.
+        var sent = read
+            .Document.Paths.SelectMany(path => path.Value.Operations!)
+            .SelectMany(operation => operation.Value.Parameters ?? [])
+            .Where(parameter => parameter is { Required: false, Schema: OpenApiSchema { Example: not null } })
+            .Select(parameter => parameter.Name);
+        Assert.That(sent, Is.Empty);
     }
 
     [Test]
