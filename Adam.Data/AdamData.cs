@@ -85,6 +85,7 @@ public static class AdamData
             .AddSingleton<PresenceStore>()
             .AddSingleton<PresenceVerify>()
             .AddSingleton<MeasureStore>()
+            .AddSingleton<CriterionPartsCache>()
             .AddSingleton<MeasureLinks>()
             .AddSingleton<EntryMeasures>()
             .AddSingleton<DraftMeasures>()

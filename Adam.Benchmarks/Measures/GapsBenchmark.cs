@@ -36,11 +36,14 @@ internal static class GapsBenchmark
         var measures = new MeasureStore(register.Database, TimeProvider.System);
         for (var i = 0; i < count; i++)
             await measures.AddAsync(Measure(i), "benchmark", ct);
-        var gaps = new GapStore(register.Database, measures, new PastProjects(register.Database));
+        var kept = new CriterionPartsCache();
+        var gaps = new GapStore(register.Database, measures, new PastProjects(register.Database), kept);
+
         var links = new MeasureLinks(
             register.Database,
             measures,
             new TermStatisticsStore(register.Database, register.Memory),
+            kept,
             TimeProvider.System
         );
         var query = new GapQuery { AsOf = new(2016, 6, 1) };

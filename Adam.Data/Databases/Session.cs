@@ -32,6 +32,9 @@ public sealed class Session : IAsyncDisposable
     /// <summary>The dialect of the database.</summary>
     internal SqlDialect Dialect { get; }
 
+    /// <summary>The reader whose view this session reads; null for one who sees everything.</summary>
+    internal ReaderScope? Reader => _reader;
+
     /// <summary>True if the connection is lost. The transaction is then lost too.</summary>
     internal bool IsLost => Connection.State != ConnectionState.Open;
 

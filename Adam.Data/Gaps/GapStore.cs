@@ -15,7 +15,12 @@ namespace Adam.Data.Gaps;
 /// counts what it may see, and a restricted project that it does not see covers its countries under its pillars on
 /// every day, which is what it is told anyway.
 /// </summary>
-public sealed class GapStore(Database database, MeasureStore measures, PastProjects pastProjects)
+public sealed class GapStore(
+    Database database,
+    MeasureStore measures,
+    PastProjects pastProjects,
+    CriterionPartsCache kept
+)
 {
     /// <summary>Returns the cells of a question with their coverage, by measure or pillar, then by country.</summary>
     public async Task<IReadOnlyList<Gap>> ListAsync(GapQuery query, CancellationToken ct) =>
@@ -70,7 +75,7 @@ public sealed class GapStore(Database database, MeasureStore measures, PastProje
         database.InReadTransactionAsync<IReadOnlyList<Gap>>(
             async session =>
             {
-                var evaluation = await MeasureEvaluation.ReadAsync(session, [measure], [], ct);
+                var evaluation = await MeasureEvaluation.ReadAsync(session, kept, [measure], [], ct);
                 var hidden = await RestrictedCells.AllAsync(session, ReaderScope.Current, ct);
                 return GapsOf(query, measure, evaluation, hidden);
             },
@@ -114,6 +119,7 @@ public sealed class GapStore(Database database, MeasureStore measures, PastProje
                 var chosen = query.ByPillar ? [] : Chosen(query, await measures.ReadAsync(session, ct));
                 var evaluation = await MeasureEvaluation.ReadAsync(
                     session,
+                    kept,
                     chosen,
                     query.ByPillar ? countries.SelectMany(country => pillars.Select(pillar => (country, pillar))) : [],
                     ct,

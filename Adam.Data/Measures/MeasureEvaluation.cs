@@ -20,23 +20,53 @@ public enum MeasureBasis
 }
 
 /// <summary>The links of a measure that the present reader may see.</summary>
-/// <param name="Declared">The projects that declare the measure, or that an analyst has confirmed.</param>
-/// <param name="Found">The projects that meet the criterion.</param>
-/// <param name="Confirmed">The projects that an analyst has confirmed.</param>
-/// <param name="Rejected">The projects that an analyst has rejected.</param>
-/// <param name="InPlace">The number of projects with a pillar and a country of the measure.</param>
-internal sealed record LinkedProjects(
-    StoredMeasure Measure,
-    IReadOnlySet<long> Declared,
-    IReadOnlySet<long> Found,
-    IReadOnlySet<long> Confirmed,
-    IReadOnlySet<long> Rejected,
-    int InPlace
+/// <param name="declared">The projects that declare the measure, or that an analyst has confirmed.</param>
+/// <param name="confirmed">The projects that an analyst has confirmed.</param>
+/// <param name="rejected">The projects that an analyst has rejected.</param>
+/// <param name="meeting">The projects with the types and phrases of the criterion; null for all.</param>
+/// <param name="cells">The projects of the cells of the measure that are read.</param>
+internal sealed class LinkedProjects(
+    StoredMeasure measure,
+    IReadOnlySet<long> declared,
+    IReadOnlySet<long> confirmed,
+    IReadOnlySet<long> rejected,
+    ProjectSet? meeting,
+    IReadOnlyList<IReadOnlyList<CountedProject>> cells
 )
 {
+    // Gaps need neither of them, and evaluate many measures.
+    private readonly Lazy<HashSet<long>> _inPlace = new(() =>
+        cells.SelectMany(cell => cell).Select(one => one.ProjectId).ToHashSet()
+    );
+
+    private HashSet<long>? _found;
+
+    public StoredMeasure Measure => measure;
+
+    /// <summary>The projects that declare the measure, or that an analyst has confirmed.</summary>
+    public IReadOnlySet<long> Declared => declared;
+
+    /// <summary>The projects that meet the criterion.</summary>
+    public IReadOnlySet<long> Found =>
+        _found ??= meeting is null ? _inPlace.Value : _inPlace.Value.Where(meeting.Contains).ToHashSet();
+
+    /// <summary>The projects that an analyst has confirmed.</summary>
+    public IReadOnlySet<long> Confirmed => confirmed;
+
+    /// <summary>The projects that an analyst has rejected.</summary>
+    public IReadOnlySet<long> Rejected => rejected;
+
+    /// <summary>The number of projects with a pillar and a country of the measure.</summary>
+    public int InPlace => _inPlace.Value.Count;
+
     /// <summary>Returns true if a project counts: it is declared or found, and not rejected.</summary>
     public bool Counts(long projectId) =>
-        !Rejected.Contains(projectId) && (Declared.Contains(projectId) || Found.Contains(projectId));
+        !rejected.Contains(projectId) && (declared.Contains(projectId) || Found.Contains(projectId));
+
+    /// <summary>Returns true if a project of a cell of the measure counts.</summary>
+    public bool CountsInCell(long projectId) =>
+        (meeting is null || meeting.Contains(projectId) || declared.Contains(projectId))
+        && (rejected.Count == 0 || !rejected.Contains(projectId));
 }
 
 /// <summary>A project of a cell, with its days.</summary>
@@ -61,20 +91,20 @@ internal interface ICountedProjects
 /// </summary>
 internal sealed class MeasureEvaluation : ICountedProjects
 {
-    private const string Pipeline = "pipeline";
-    private const string Suspended = "suspended";
-
-    private readonly Dictionary<(string Country, Pillar Pillar), List<MeasureCellRow>> _cells = [];
-    private readonly Dictionary<(string Facet, string Value), HashSet<long>> _facets = [];
-    private readonly Dictionary<string, HashSet<long>> _words = new(StringComparer.Ordinal);
+    private readonly CriterionParts _parts;
+    private readonly HashSet<(string Country, Pillar Pillar)> _cells;
     private readonly Dictionary<long, List<MeasureCellRow>> _furtherCells = [];
 
-    private MeasureEvaluation() { }
+    private readonly Dictionary<int, Dictionary<string, IReadOnlyList<CountedProject>>> _counted = [];
+
+    private MeasureEvaluation(CriterionParts parts, IEnumerable<(string Country, Pillar Pillar)> cells) =>
+        (_parts, _cells) = (parts, [.. cells]);
 
     /// <summary>The links of the measures, by MeasureId.</summary>
     public IReadOnlyDictionary<int, LinkedProjects> Links { get; private set; } = null!;
 
     /// <summary>Evaluates measures in a session of the reader.</summary>
+    /// <param name="kept">The parts of criteria that earlier questions have read.</param>
     /// <param name="cells">Further cells to read, for gaps of pillars without a measure.</param>
     /// <param name="isAsked">
     /// Returns true for the countries whose cells are read; null for all. A measure that one project anywhere serves is
@@ -82,22 +112,31 @@ internal sealed class MeasureEvaluation : ICountedProjects
     /// </param>
     public static async Task<MeasureEvaluation> ReadAsync(
         Session session,
+        CriterionPartsCache kept,
         IReadOnlyList<StoredMeasure> measures,
         IEnumerable<(string Country, Pillar Pillar)> cells,
         CancellationToken ct,
         Func<string, bool>? isAsked = null
     )
     {
-        var evaluation = new MeasureEvaluation();
-        await evaluation.ReadCellsAsync(session, measures, cells, isAsked, ct);
-        await evaluation.ReadFacetsAsync(session, measures, ct);
-        await evaluation.ReadWordsAsync(session, measures, ct);
+        var evaluation = new MeasureEvaluation(
+            await kept.CurrentAsync(session, ct),
+            measures.SelectMany(measure => CellsOf(measure, isAsked)).Concat(cells)
+        );
+        await evaluation._parts.ReadAsync(
+            session,
+            evaluation._cells,
+            measures.SelectMany(measure => measure.Criterion.ActivityTypes),
+            measures.SelectMany(measure => measure.Criterion.Phrases).SelectMany(phrase => phrase.Words),
+            ct
+        );
         await evaluation.LinkAsync(session, measures, ct);
         return evaluation;
     }
 
     /// <summary>
-    /// Evaluates only the projects that are linked by name: by their owners or by an analyst. Nothing is found.
+    /// Evaluates only the projects that are linked by name: by their owners or by an analyst. Nothing is found. It
+    /// keeps nothing, because the session may have written.
     /// </summary>
     public static async Task<MeasureEvaluation> ReadLinkedAsync(
         Session session,
@@ -105,148 +144,58 @@ internal sealed class MeasureEvaluation : ICountedProjects
         CancellationToken ct
     )
     {
-        var evaluation = new MeasureEvaluation();
-        await evaluation.LinkAsync(session, measures, ct, byName: true);
+        var evaluation = new MeasureEvaluation(new(new(0, ""), partner: null), []);
+        await evaluation.LinkAsync(session, measures, ct);
         if (evaluation._furtherCells.Count > 0)
-            await evaluation.ReadFacetsAsync(session, [], ct);
+            await evaluation._parts.ReadAsync(session, [], [], [], ct);
         return evaluation;
     }
 
     public IReadOnlyDictionary<string, IReadOnlyList<CountedProject>> CountedIn(StoredMeasure measure)
     {
-        var links = Links[measure.MeasureId];
-        var counted = measure.Criterion.Countries.ToDictionary(
-            country => country,
-            _ => new Dictionary<long, MeasureCellRow>(),
-            StringComparer.Ordinal
-        );
-        foreach (var country in measure.Criterion.Countries)
-        foreach (var pillar in measure.Criterion.Pillars)
-        foreach (var row in CellOf(country, pillar).Where(row => links.Counts(row.ProjectId)))
-            counted[country][row.ProjectId] = row;
-
-        // A declared project counts in its countries, whatever its pillars.
-        foreach (var project in links.Declared.Where(links.Counts))
-        foreach (var row in _furtherCells.GetValueOrDefault(project) ?? [])
-        {
-            if (counted.TryGetValue(row.Country, out var there))
-                there[project] = row;
-        }
-
-        return counted.ToDictionary(
-            country => country.Key,
-            IReadOnlyList<CountedProject> (country) => [.. country.Value.Values.Select(ToCounted)],
-            StringComparer.Ordinal
-        );
+        // Progress asks for the cells of a measure, and for the evidence of statements about it.
+        if (!_counted.TryGetValue(measure.MeasureId, out var counted))
+            _counted[measure.MeasureId] = counted = Count(measure);
+        return counted;
     }
 
     public IReadOnlyList<CountedProject> AllIn(string country, Pillar pillar) =>
-        [.. CellOf(country, pillar).Select(ToCounted)];
+        _cells.Contains((country, pillar)) ? _parts.Cell(country, pillar) : [];
 
-    private CountedProject ToCounted(MeasureCellRow row)
+    private Dictionary<string, IReadOnlyList<CountedProject>> Count(StoredMeasure measure)
     {
-        // A finished project without an end is active on its first day only, as ProjectIndex.LastActiveDay has it.
-        var last = Has(Facet.EndBasis, ProjectIndex.CodeOf(EndBasis.Unknown), row.ProjectId)
-            ? row.StartDay
-            : row.EndDay;
-        var isPipeline = Has(Facet.Status, Pipeline, row.ProjectId);
-        return new(
-            row.ProjectId,
-            new(row.StartDay, last, isPipeline, row.OwnerId),
-            Has(Facet.Status, Suspended, row.ProjectId)
+        var links = Links[measure.MeasureId];
+        // A declared project counts in its countries, whatever its pillars.
+        var declared = links
+            .Declared.Where(links.Counts)
+            .SelectMany(project => _furtherCells.GetValueOrDefault(project) ?? [])
+            .ToLookup(row => row.Country, StringComparer.Ordinal);
+        return measure.Criterion.Countries.ToDictionary(
+            country => country,
+            IReadOnlyList<CountedProject> (country) =>
+            {
+                var counted = measure
+                    .Criterion.Pillars.SelectMany(pillar => AllIn(country, pillar))
+                    .Where(one => links.CountsInCell(one.ProjectId));
+                return measure.Criterion.Pillars.Count == 1 && !declared.Contains(country)
+                    ? [.. counted]
+                    : [.. counted.Concat(declared[country].Select(_parts.ToCounted)).DistinctBy(one => one.ProjectId)];
+            },
+            StringComparer.Ordinal
         );
     }
 
-    private bool Has(string facet, string value, long projectId) => _facets[(facet, value)].Contains(projectId);
-
-    private List<MeasureCellRow> CellOf(string country, Pillar pillar) =>
-        _cells.GetValueOrDefault((country, pillar)) ?? [];
-
-    private async Task ReadCellsAsync(
-        Session session,
-        IReadOnlyList<StoredMeasure> measures,
-        IEnumerable<(string Country, Pillar Pillar)> further,
-        Func<string, bool>? isAsked,
-        CancellationToken ct
-    )
-    {
-        var cells = measures
-            .SelectMany(measure =>
-                measure
-                    .Criterion.Countries.Where(country =>
-                        isAsked is null || measure.Measure.Draft.Scope == MeasureScope.Any || isAsked(country)
-                    )
-                    .SelectMany(country =>
-                        measure.Criterion.Pillars.Select(pillar => (Country: country, Pillar: pillar))
-                    )
+    private static IEnumerable<(string Country, Pillar Pillar)> CellsOf(
+        StoredMeasure measure,
+        Func<string, bool>? isAsked
+    ) =>
+        measure
+            .Criterion.Countries.Where(country =>
+                isAsked is null || measure.Measure.Draft.Scope == MeasureScope.Any || isAsked(country)
             )
-            .Concat(further)
-            .Distinct()
-            .OrderBy(cell => cell.Country, StringComparer.Ordinal)
-            .ThenBy(cell => cell.Pillar)
-            .Select(cell => new object[] { cell.Country, (int)cell.Pillar });
-        foreach (var row in await session.QueryAsync(MeasureLinkSql.Cells, new(JsonRowSet.Serialize(cells)), ct))
-        {
-            var key = (row.Country, (Pillar)row.Pillar);
-            if (!_cells.TryGetValue(key, out var rows))
-                _cells[key] = rows = [];
-            rows.Add(row);
-        }
-    }
+            .SelectMany(country => measure.Criterion.Pillars.Select(pillar => (country, pillar)));
 
-    private async Task ReadFacetsAsync(Session session, IReadOnlyList<StoredMeasure> measures, CancellationToken ct)
-    {
-        (string Facet, string Value)[] facets =
-        [
-            (Facet.Status, Pipeline),
-            (Facet.Status, Suspended),
-            (Facet.EndBasis, ProjectIndex.CodeOf(EndBasis.Unknown)),
-            .. measures
-                .SelectMany(measure => measure.Criterion.ActivityTypes)
-                .Distinct(StringComparer.Ordinal)
-                .Select(type => (Facet.ActivityType, type)),
-        ];
-        var rows = await session.QueryAsync(
-            MeasureLinkSql.Facets,
-            new(JsonRowSet.Serialize(facets.Select((facet, i) => new object[] { i, facet.Facet, facet.Value }))),
-            ct
-        );
-        var projects = rows.ToLookup(row => row.Number, row => row.ProjectId);
-        foreach (var (i, facet) in facets.Index())
-            _facets[facet] = [.. projects[i]];
-    }
-
-    private async Task ReadWordsAsync(Session session, IReadOnlyList<StoredMeasure> measures, CancellationToken ct)
-    {
-        var words = measures
-            .SelectMany(measure => measure.Criterion.Phrases)
-            .SelectMany(phrase => phrase.Words)
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
-        if (words.Count == 0)
-            return;
-
-        var rows = await session.QueryAsync(
-            MeasureLinkSql.Words,
-            new(
-                JsonRowSet.Serialize(
-                    words.Select((word, i) => new object[] { i, word, ProjectConditions.WordEnd(word) })
-                )
-            ),
-            ct
-        );
-        var projects = rows.ToLookup(row => row.Number, row => row.ProjectId);
-        foreach (var (i, word) in words.Index())
-            _words[word] = [.. projects[i]];
-    }
-
-    /// <param name="byName">True to find nothing by criteria.</param>
-    private async Task LinkAsync(
-        Session session,
-        IReadOnlyList<StoredMeasure> measures,
-        CancellationToken ct,
-        bool byName = false
-    )
+    private async Task LinkAsync(Session session, IReadOnlyList<StoredMeasure> measures, CancellationToken ct)
     {
         var keys = JsonRowSet.Serialize(measures.Select((measure, i) => new object[] { i, measure.Measure.Key }));
         var declared = (await session.QueryAsync(MeasureLinkSql.Declared, new(keys), ct)).ToLookup(
@@ -274,7 +223,7 @@ internal sealed class MeasureEvaluation : ICountedProjects
             measure =>
             {
                 var given = verdicts[measure.MeasureId].ToLookup(row => row.InForce(), row => row.ProjectId);
-                var (found, inPlace) = byName ? ([], 0) : FoundBy(measure.Criterion);
+                var cells = CellsOf(measure, isAsked: null).Where(_cells.Contains).ToList();
                 return new LinkedProjects(
                     measure,
                     // A cancelled or withdrawn project has no cell.
@@ -282,41 +231,29 @@ internal sealed class MeasureEvaluation : ICountedProjects
                         .Concat(given[LinkVerdict.Confirmed])
                         .Where(_furtherCells.ContainsKey)
                         .ToHashSet(),
-                    found,
                     given[LinkVerdict.Confirmed].ToHashSet(),
                     given[LinkVerdict.Rejected].ToHashSet(),
-                    inPlace
+                    cells.Count == 0 ? null : Meeting(measure.Criterion),
+                    [.. cells.Select(cell => _parts.Cell(cell.Country, cell.Pillar))]
                 );
             }
         );
     }
 
-    private (HashSet<long> Found, int InPlace) FoundBy(MeasureCriterion criterion)
+    /// <summary>Returns the projects with the types and phrases of a criterion; null if it has none of them.</summary>
+    private ProjectSet? Meeting(MeasureCriterion criterion)
     {
-        var types = criterion.ActivityTypes.Select(type => _facets[(Facet.ActivityType, type)]).ToList();
-        var phrases = criterion.Phrases.Select(With).ToList();
-        var (found, inPlace) = (new HashSet<long>(), new HashSet<long>());
-        foreach (var country in criterion.Countries)
-        foreach (var pillar in criterion.Pillars)
-        foreach (var row in CellOf(country, pillar))
-        {
-            if (
-                inPlace.Add(row.ProjectId)
-                && (types.Count == 0 || types.Any(type => type.Contains(row.ProjectId)))
-                && (phrases.Count == 0 || phrases.Any(phrase => phrase.Contains(row.ProjectId)))
-            )
-                found.Add(row.ProjectId);
-        }
-
-        return (found, inPlace.Count);
-    }
-
-    /// <summary>Returns the projects that have all words of a phrase.</summary>
-    private HashSet<long> With(MeasurePhrase phrase)
-    {
-        var sets = phrase.Words.Select(word => _words[word]).OrderBy(set => set.Count).ToList();
-        return sets.Count == 1
-            ? sets[0]
-            : [.. sets[0].Where(project => sets.Skip(1).All(set => set.Contains(project)))];
+        var parts = new List<ProjectSet>();
+        if (criterion.ActivityTypes.Count > 0)
+            parts.Add(ProjectSet.Union([.. criterion.ActivityTypes.Select(_parts.WithType)]));
+        if (criterion.Phrases.Count > 0)
+            parts.Add(
+                ProjectSet.Union([
+                    .. criterion.Phrases.Select(phrase =>
+                        ProjectSet.Intersect([.. phrase.Words.Select(_parts.WithWord)])
+                    ),
+                ])
+            );
+        return parts.Count == 0 ? null : ProjectSet.Intersect(parts);
     }
 }

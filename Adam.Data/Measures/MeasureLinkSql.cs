@@ -69,6 +69,30 @@ internal static class MeasureLinkSql
         }
     );
 
+    /// <summary>Returns the facets of some projects. @Rows: ProjectId.</summary>
+    public static readonly SqlQuery<RowsParameter, FacetOfProject> FacetsOfProjects = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT f.ProjectId, f.Facet, f.Value
+                FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
+                CROSS JOIN ProjectFacet f
+                WHERE f.ProjectId = r.ProjectId
+                """
+    );
+
+    /// <summary>Returns the words of some projects. @Rows: ProjectId.</summary>
+    public static readonly SqlQuery<RowsParameter, WordOfProject> WordsOfProjects = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT w.ProjectId, w.Word
+                FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
+                CROSS JOIN ProjectWord w
+                WHERE w.ProjectId = r.ProjectId
+                """
+    );
+
     /// <summary>Returns the projects that declare some measures. @Rows: Number, ReferenceKey.</summary>
     public static readonly SqlQuery<RowsParameter, NumberedProject> Declared = new(
         Statements,
@@ -162,6 +186,19 @@ internal sealed record MeasureCellRow
     public int StartDay { get; init; }
     public int EndDay { get; init; }
     public int OwnerId { get; init; }
+}
+
+internal sealed record FacetOfProject
+{
+    public long ProjectId { get; init; }
+    public string Facet { get; init; } = "";
+    public string Value { get; init; } = "";
+}
+
+internal sealed record WordOfProject
+{
+    public long ProjectId { get; init; }
+    public string Word { get; init; } = "";
 }
 
 /// <summary>A project that has the value with a number.</summary>

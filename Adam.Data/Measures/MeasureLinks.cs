@@ -75,6 +75,7 @@ public sealed class MeasureLinks(
     Database database,
     MeasureStore measures,
     TermStatisticsStore termStatistics,
+    CriterionPartsCache kept,
     TimeProvider time
 )
 {
@@ -93,7 +94,7 @@ public sealed class MeasureLinks(
     public Task<MeasureLinkCounts> CountAsync(StoredMeasure measure, CancellationToken ct) =>
         database.InReadTransactionAsync(
             async session =>
-                CountOf((await MeasureEvaluation.ReadAsync(session, [measure], [], ct)).Links.Values.Single()),
+                CountOf((await MeasureEvaluation.ReadAsync(session, kept, [measure], [], ct)).Links.Values.Single()),
             ct
         );
 
@@ -113,7 +114,7 @@ public sealed class MeasureLinks(
         database.InReadTransactionAsync<(IReadOnlyList<MeasureLink>, int, MeasureLinkCounts)>(
             async session =>
             {
-                var evaluation = await MeasureEvaluation.ReadAsync(session, [measure], [], ct);
+                var evaluation = await MeasureEvaluation.ReadAsync(session, kept, [measure], [], ct);
                 var links = evaluation.Links.Values.Single();
                 var all = new List<(long ProjectId, MeasureBasis Basis, double? Likeness)>();
                 if (Wants(MeasureBasis.Declared))

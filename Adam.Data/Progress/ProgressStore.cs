@@ -16,7 +16,7 @@ namespace Adam.Data.Progress;
 /// A restricted project that the reader does not see supports the statements of its owner if it has a country and a
 /// pillar of the measure, whatever its words and days. So the mark of a statement tells what gaps tell, and no more.
 /// </remarks>
-public sealed class ProgressStore(Database database)
+public sealed class ProgressStore(Database database, CriterionPartsCache kept)
 {
     /// <summary>Returns the progress of measures on a day, in their order.</summary>
     public Task<IReadOnlyList<MeasureProgress>> ReadAsync(
@@ -30,7 +30,7 @@ public sealed class ProgressStore(Database database)
                 var ids = JsonRowSet.FromIds(measures.Select(measure => (long)measure.MeasureId));
                 var last = await session.QueryAsync(ProgressStatementSql.LastOfMeasures, new(ids, day.DayNumber), ct);
                 var named = await StatementStore.ProjectsAsync(session, last, ct);
-                var evaluation = await MeasureEvaluation.ReadAsync(session, measures, [], ct);
+                var evaluation = await MeasureEvaluation.ReadAsync(session, kept, measures, [], ct);
                 var hidden = await RestrictedCells.AllAsync(session, ReaderScope.Current, ct);
                 var ofMeasures = last.ToLookup(row => row.MeasureId);
                 return
@@ -58,7 +58,7 @@ public sealed class ProgressStore(Database database)
                     named.Add((await ProjectStore.FindAsync(session, id, ct))?.ProjectId ?? 0);
                 var evidence = new MeasureEvidence(
                     measure,
-                    await MeasureEvaluation.ReadAsync(session, [measure], [], ct),
+                    await MeasureEvaluation.ReadAsync(session, kept, [measure], [], ct),
                     await RestrictedCells.AllAsync(session, ReaderScope.Current, ct)
                 );
                 var writer = (await session.FirstAsync(PartnerSql.ByCode, new(partner), ct))!;

@@ -87,13 +87,12 @@ public sealed record CellCoverage(
     /// <summary>Returns the unbroken runs of covered days, in their order.</summary>
     private static List<(int First, int Last)> RunsOf(IEnumerable<CoveringProject> projects)
     {
+        var ordered = projects.Where(project => !project.IsPipeline).ToArray();
+        // The register reads cells by first days, and large ones take longest to sort.
+        if (!IsOrdered(ordered))
+            Array.Sort(ordered, (one, other) => one.FirstDay.CompareTo(other.FirstDay));
         var runs = new List<(int First, int Last)>();
-        foreach (
-            var project in projects
-                .Where(project => !project.IsPipeline)
-                .OrderBy(project => project.FirstDay)
-                .ThenBy(project => project.LastDay)
-        )
+        foreach (var project in ordered)
         {
             // Two projects of which one begins on the day after the end of the other leave no day uncovered.
             if (runs.Count > 0 && project.FirstDay <= runs[^1].Last + 1)
@@ -103,6 +102,17 @@ public sealed record CellCoverage(
         }
 
         return runs;
+    }
+
+    private static bool IsOrdered(CoveringProject[] projects)
+    {
+        for (var i = 1; i < projects.Length; i++)
+        {
+            if (projects[i].FirstDay < projects[i - 1].FirstDay)
+                return false;
+        }
+
+        return true;
     }
 
     private static int UncoveredDaysOf(List<(int First, int Last)> runs, int from, int until) =>

@@ -69,14 +69,16 @@ public sealed class GapPropertyTests(string engine) : RegisterTests(engine)
     [SetUp]
     public void CreateStores()
     {
+        var kept = new CriterionPartsCache();
         _measures = new(Register.Database, TimeProvider.System);
         _links = new(
             Register.Database,
             _measures,
             new TermStatisticsStore(Register.Database, new()),
+            kept,
             TimeProvider.System
         );
-        _gaps = new(Register.Database, _measures, new PastProjects(Register.Database));
+        _gaps = new(Register.Database, _measures, new PastProjects(Register.Database), kept);
     }
 
     [Test]

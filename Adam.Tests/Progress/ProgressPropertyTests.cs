@@ -51,7 +51,7 @@ public sealed class ProgressPropertyTests(string engine) : RegisterTests(engine)
                             default
                         );
 
-                    var progress = await new ProgressStore(Register.Database).ReadAsync(
+                    var progress = await new ProgressStore(Register.Database, new()).ReadAsync(
                         measures,
                         FirstDay.AddDays(onDay),
                         default

@@ -21,6 +21,26 @@ internal static class AuditRecorderSql
         $"SELECT AuditId, Hash FROM AuditEntry WHERE AuditId = (SELECT MAX(AuditId) FROM AuditEntry)"
     );
 
+    /// <summary>Returns the hash of an entry; none if there is no such entry.</summary>
+    public static readonly SqlQuery<AuditedEntry, string> HashOf = new(
+        Statements,
+        $"SELECT Hash FROM AuditEntry WHERE AuditId = @Entry"
+    );
+
+    /// <summary>Returns the projects with entries after one, at most a number of them.</summary>
+    public static readonly SqlQuery<EntriesSince, long> ProjectsSince = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT ProjectId
+                FROM AuditEntry
+                WHERE AuditId > @Entry AND ProjectId IS NOT NULL
+                GROUP BY ProjectId
+                ORDER BY ProjectId
+                {dialect.Page($"@Take")}
+                """
+    );
+
     /// <summary>Returns the number of the last entry of a record that is no project; 0 if it has none.</summary>
     public static readonly SqlQuery<AuditedRecord, long> Has = new(
         Statements,
@@ -119,3 +139,7 @@ internal sealed record AuditRow
     /// <summary>True if the entry was emptied (<see cref="AuditRetention"/>). It has its number and hash.</summary>
     public bool IsEmptied => ProjectId is null && RecordId is null;
 }
+
+internal sealed record AuditedEntry(long Entry);
+
+internal sealed record EntriesSince(long Entry, int Take);
