@@ -209,6 +209,8 @@ internal static class RegisterBenchmark
             ct
         );
         var times = new List<double>();
+        var log = new FileInfo(register.Path + "-wal");
+        var largestLog = 0L;
         using var entries = new World(seed: 5).Take(1_000_000).GetEnumerator();
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync, ct)));
         var rebuilt = await rebuild;
@@ -217,7 +219,7 @@ internal static class RegisterBenchmark
                 + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s. It excluded other writers for "
                 + $"{Report.Milliseconds(rebuilt.LongestHold!.Time.TotalMilliseconds)} at most, and in its last "
                 + $"transaction for {Report.Milliseconds(rebuilt.Exchange!.Value.TotalMilliseconds)}. "
-                + "The longest time of each step:"
+                + $"The log had {largestLog >> 20} MB at most. The longest time of each step:"
         );
         foreach (var (step, time) in holds.OrderByDescending(hold => hold.Value))
             Console.WriteLine($"  {step}: {Report.Milliseconds(time.TotalMilliseconds)}");
@@ -232,7 +234,11 @@ internal static class RegisterBenchmark
                 await projects.RecordAsync(entry.Owner, entry.Draft, "benchmark", ct);
                 var time = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
                 lock (times)
+                {
                     times.Add(time);
+                    log.Refresh();
+                    largestLog = Math.Max(largestLog, log.Exists ? log.Length : 0);
+                }
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed record PairTable(
 /// in countries with many projects, so that memory holds one such block at a time. The first block that contains both
 /// projects of a pair returns the pair.
 /// </summary>
-internal sealed class FullPairSearch(Session session, TermStatistics statistics, int most = FullPairSearch.Most)
+internal sealed class FullPairSearch(IProjectBlocks blocks, TermStatistics statistics, int most = FullPairSearch.Most)
 {
     /// <summary>
     /// The maximum number of (project, pillar) entries of a country that is processed as one block. A prepared project
@@ -38,20 +38,20 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var (done, total) = (0L, await session.FirstAsync(PairRebuildSql.CountOfAllCells, ct));
-        for (var country = await NextAsync("", ct); country is not null; country = await NextAsync(country, ct))
+        var (done, total) = (0L, await blocks.CountCellsAsync(ct));
+        for (
+            var country = await blocks.NextCountryAsync("", ct);
+            country is not null;
+            country = await blocks.NextCountryAsync(country, ct)
+        )
         {
-            foreach (
-                var round in Round.Split(
-                    country,
-                    await session.FirstAsync(PairRebuildSql.CountOfCells, new(country), ct) <= most
-                )
-            )
+            foreach (var round in Round.Split(country, await blocks.CountCellsAsync(country, ct) <= most))
             {
-                var projects = session
-                    .Read(PairRebuildSql.ProjectsOfCountry, new(country, (byte)round.First, (byte)round.Last), ct)
-                    .SelectInParallel(row => new Entry(row.Prepare(statistics), round))
-                    .ToArray();
+                var projects = await blocks.ReadAsync(
+                    new(country, (byte)round.First, (byte)round.Last),
+                    row => new Entry(row.Prepare(statistics), round),
+                    ct
+                );
                 var index = new BlockingKeyIndex(projects.Select(project => project.Hashes));
                 for (var from = 0; from < projects.Length; from += AtOnce)
                 {
@@ -63,9 +63,6 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
             }
         }
     }
-
-    private Task<string?> NextAsync(string after, CancellationToken ct) =>
-        session.FirstAsync(PairRebuildSql.NextCountry, new(after), ct);
 
     private static PairTable Compare(Entry[] projects, BlockingKeyIndex index, int from, int to, CancellationToken ct)
     {

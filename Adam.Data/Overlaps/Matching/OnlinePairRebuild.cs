@@ -11,10 +11,11 @@ using Adam.Domain.Overlaps.Matching;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// Rebuilds the pairs of a SQLite register, their clusters and their sums while others write. It computes them from a
-/// snapshot and writes them to copies of the tables in short transactions. Then it repeats the search for the projects
-/// that have changed meanwhile, until few are left. The last transaction does so for these, and exchanges the copies
-/// and the tables. If the rebuild is interrupted before, the tables are as they were.
+/// Rebuilds the pairs of a SQLite register, their clusters and their sums while others write. It reads the register in
+/// short snapshots, so that the log can start anew between them, and writes the pairs to copies of the tables in short
+/// transactions. Then it repeats the search for the projects that have changed meanwhile, until few are left
+/// (<see cref="CatchUpPace"/>). The last transaction does so for these, and exchanges the copies and the tables. If the
+/// rebuild is interrupted before, the tables are as they were.
 /// </summary>
 internal sealed class OnlinePairRebuild
 {
@@ -25,26 +26,6 @@ internal sealed class OnlinePairRebuild
 
     /// <summary>The maximum number of projects whose blocking keys one transaction writes.</summary>
     private const int MostProjects = 50;
-
-    /// <summary>
-    /// The maximum number of changed projects that one transaction repeats. Between two transactions others write one
-    /// group (<see cref="GroupCommit"/>), which is smaller, so that the rounds become shorter.
-    /// </summary>
-    private const int MostRepeated = 50;
-
-    /// <summary>
-    /// The number of changed projects from which another round precedes the exchange. The rounds end at
-    /// <see cref="MostRounds"/> even if others write faster than the rebuild.
-    /// </summary>
-    private const int FewProjects = 10;
-
-    private const int MostRounds = 20;
-
-    /// <summary>
-    /// The time for which a transaction of later rounds may hold the register. The first ones hold it for as long as
-    /// other steps do; then the rebuild takes a larger share than the writers, so that it overtakes them.
-    /// </summary>
-    private static readonly TimeSpan LongestOfRounds = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Clusters, sums, indexes, and the exchange.</summary>
     private const int FinishingSteps = 4;
@@ -71,6 +52,8 @@ internal sealed class OnlinePairRebuild
     // The scores of the rebuild have other statistics than those of writes, which share a cache.
     private readonly MatchingCache _ours = new();
 
+    private readonly CountedProjects _counted = new();
+
     private long _lastChange;
     private long _lastVerdict;
 
@@ -84,8 +67,11 @@ internal sealed class OnlinePairRebuild
     /// <inheritdoc cref="FullPairSearch.Most"/>
     public int Most { get; init; } = FullPairSearch.Most;
 
-    /// <summary>Called after the snapshot is taken, and after each round. Tests write there.</summary>
+    /// <summary>Called before the pairs are searched, and before each round. Tests write there.</summary>
     public Func<Task> Between { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Called before each block of projects is read. Tests write there.</summary>
+    public Func<Task> BeforeBlock { get; init; } = () => Task.CompletedTask;
 
     /// <inheritdoc cref="ShadowTables.RowsAtOnce"/>
     public int? RowsAtOnce
@@ -123,11 +109,7 @@ internal sealed class OnlinePairRebuild
                     ct
                 )
                 : null;
-            // The snapshot is read until the end, because it has the values that the sums contain.
-            rebuilt = await _database.InReadTransactionAsync(
-                snapshot => RunAsync(snapshot, kept, at, progress, ct),
-                ct
-            );
+            rebuilt = await RunAsync(kept, at, progress, ct);
             Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
         finally
@@ -154,61 +136,71 @@ internal sealed class OnlinePairRebuild
     }
 
     private async Task<OverlapsRebuilt> RunAsync(
-        Session snapshot,
         TermStatistics? kept,
         DateTimeOffset at,
         IProgress<OverlapProgress>? progress,
         CancellationToken ct
     )
     {
-        snapshot.DisableCommandTimeout();
-        _lastChange = await snapshot.FirstAsync(PairRebuildSql.LastChange, ct);
-        _lastVerdict = await snapshot.FirstAsync(PairRebuildSql.LastVerdict, ct);
         var statistics =
             kept
-            ?? await PairRebuild.CountAsync(snapshot, await LearnedRulesStore.CurrentAsync(snapshot, ct), progress, ct);
-        var rebuilt = await AddPairsAsync(snapshot, statistics, at, progress, ct);
-        var counted = new CountedProjects(snapshot);
+            ?? await ReadAsync(
+                async session =>
+                    await PairRebuild.CountAsync(
+                        session,
+                        await LearnedRulesStore.CurrentAsync(session, ct),
+                        progress,
+                        ct
+                    ),
+                ct
+            );
+        var rebuilt = await AddPairsAsync(statistics, at, progress, ct);
         progress?.Report(new(OverlapStage.Finishing, 0, FinishingSteps));
         await AddClustersAsync(ct);
         progress?.Report(new(OverlapStage.Finishing, 1, FinishingSteps));
-        await AddSumsAsync(counted, ct);
+        await AddSumsAsync(ct);
         progress?.Report(new(OverlapStage.Finishing, 2, FinishingSteps));
         await _tables.CreateIndexesAsync(ct);
         progress?.Report(new(OverlapStage.Finishing, 3, FinishingSteps));
-        await CatchUpAsync(statistics, counted, ct);
-        var exchange = await ExchangeAsync(statistics, counted, ct);
+        await CatchUpAsync(statistics, ct);
+        var exchange = await ExchangeAsync(statistics, ct);
         _memory.Keep(statistics);
         progress?.Report(new(OverlapStage.Finishing, FinishingSteps, FinishingSteps));
         return rebuilt with { Exchange = exchange };
     }
 
     /// <summary>Repeats the projects that have changed meanwhile, until few have changed in a round.</summary>
-    private async Task CatchUpAsync(TermStatistics statistics, CountedProjects counted, CancellationToken ct)
+    private async Task CatchUpAsync(TermStatistics statistics, CancellationToken ct)
     {
-        var size = new BatchSize(first: 10, least: 5, most: MostRepeated);
-        for (var round = 0; round < MostRounds; round++)
+        var pace = new CatchUpPace();
+        IReadOnlyList<long> changed;
+        do
         {
             await Between();
-            var changed = await _database.InReadTransactionAsync(session => ChangedAsync(session, ct), ct);
-            foreach (var some in size.Divide(changed))
-                size.Adapt(
-                    some.Length,
-                    await WriteAsync(
-                        "to repeat changed projects",
-                        copies => RepeatAsync(copies, some, statistics, counted, ct),
-                        ct
-                    )
+            changed = await ReadAsync(session => ChangedAsync(session, ct), ct);
+            var seen = _lastChange;
+            for (var from = 0; from < changed.Count; )
+            {
+                var some = changed.Skip(from).Take(pace.Next).ToList();
+                var arrived = 0L;
+                var held = await WriteAsync(
+                    "to repeat changed projects",
+                    async copies =>
+                    {
+                        var last = await copies.FirstAsync(PairRebuildSql.LastChange, ct);
+                        (arrived, seen) = (last - seen, last);
+                        await RepeatAsync(copies, some, statistics, ct);
+                    },
+                    ct
                 );
-            if (changed.Count <= FewProjects)
-                return;
-
-            size.LongestHold = size.LongestHold * 2 < LongestOfRounds ? size.LongestHold * 2 : LongestOfRounds;
-        }
+                from += some.Count;
+                pace.Repeated(some.Count, arrived, held);
+            }
+        } while (!pace.IsLast(changed.Count));
     }
 
     /// <summary>Exchanges the copies and the tables. Returns the time for which it excluded other writers.</summary>
-    private async Task<TimeSpan> ExchangeAsync(TermStatistics statistics, CountedProjects counted, CancellationToken ct)
+    private async Task<TimeSpan> ExchangeAsync(TermStatistics statistics, CancellationToken ct)
     {
         var counts = statistics.Write();
         var exchange = await _holds.RunAsync(
@@ -216,8 +208,8 @@ internal sealed class OnlinePairRebuild
             async session =>
             {
                 var copies = session.Redirected(Copies);
-                await RepeatAsync(copies, await ChangedAsync(session, ct), statistics, counted, ct);
-                await ShowVerdictsAsync(copies, counted, ct);
+                await RepeatAsync(copies, await ChangedAsync(session, ct), statistics, ct);
+                await ShowVerdictsAsync(copies, ct);
                 var current = await session.FirstAsync(TermStatisticsSql.Current, ct);
                 if (current?.Id != statistics.Id)
                     await TermStatisticsStore.AddAsync(session, statistics, counts, _time.Instant(), ct);
@@ -233,22 +225,30 @@ internal sealed class OnlinePairRebuild
         return exchange;
     }
 
-    /// <summary>Writes the pairs of the snapshot to the copies.</summary>
+    /// <summary>Writes the pairs of the projects that have not changed since the beginning to the copies.</summary>
     private async Task<OverlapsRebuilt> AddPairsAsync(
-        Session snapshot,
         TermStatistics statistics,
         DateTimeOffset at,
         IProgress<OverlapProgress>? progress,
         CancellationToken ct
     )
     {
-        var placement = PairPlacement.Read(snapshot, at, ct);
+        var placement = await ReadAsync(
+            async session =>
+            {
+                _lastChange = await session.FirstAsync(PairRebuildSql.LastChange, ct);
+                _lastVerdict = await session.FirstAsync(PairRebuildSql.LastVerdict, ct);
+                return PairPlacement.Read(session, at, ct);
+            },
+            ct
+        );
         await Between();
 
         var kinds = new ProvisionalKinds();
         var (projects, pairs, compared) = (0, 0L, 0L);
         var (keys, rows) = (new BatchSize(most: MostProjects), new BatchSize(first: 200, most: MostPairs));
-        await foreach (var part in new FullPairSearch(snapshot, statistics, Most).FindAsync(progress, ct))
+        var blocks = new UnchangedBlocks(_database, _lastChange) { Before = BeforeBlock };
+        await foreach (var part in new FullPairSearch(blocks, statistics, Most).FindAsync(progress, ct))
         {
             kinds.Add(part.Pairs);
             foreach (var some in keys.Divide(part.BlockingKeys))
@@ -291,17 +291,19 @@ internal sealed class OnlinePairRebuild
     }
 
     /// <summary>Writes the sums of the copied pairs.</summary>
-    private async Task AddSumsAsync(CountedProjects counted, CancellationToken ct)
+    private async Task AddSumsAsync(CancellationToken ct)
     {
-        var sums = await _database.InReadTransactionAsync(
-            session => OverlapSumUpdate.CountAsync(session.Redirected(Copies), counted, ct),
-            ct
-        );
+        var sums = new OverlapSums();
+        for (var next = OverlapSumUpdate.First; next is { } after; )
+            next = await ReadAsync(
+                session => OverlapSumUpdate.CountAsync(session.Redirected(Copies), _counted, sums, after, ct),
+                ct
+            );
         foreach (var (change, rows) in OverlapSumUpdate.Rows(sums, mayRemove: false))
             await WriteAsync("to add sums", copies => copies.ExecuteAsync(change, new(rows), ct), ct);
     }
 
-    /// <summary>Returns the projects that have changed since the last call, or since the snapshot.</summary>
+    /// <summary>Returns the projects that have changed since the last call, or since the search began.</summary>
     /// <remarks>Each version of a project has a row in the log of changes, in the transaction of its write.</remarks>
     private async Task<IReadOnlyList<long>> ChangedAsync(Session session, CancellationToken ct)
     {
@@ -318,7 +320,6 @@ internal sealed class OnlinePairRebuild
         Session copies,
         IReadOnlyCollection<long> projects,
         TermStatistics statistics,
-        CountedProjects counted,
         CancellationToken ct
     )
     {
@@ -341,15 +342,15 @@ internal sealed class OnlinePairRebuild
             IsBulk: false
         );
         var pairs = new PairChanges();
-        var sums = new OverlapSumIndexer(_database, pairs, counted);
+        var sums = new OverlapSumIndexer(_database, pairs, _counted);
         await sums.PrepareAsync(copies, changes, ct);
         await new PairIndexer(_database, _ours, pairs, statistics: statistics).ApplyAsync(copies, changes, ct);
-        await counted.ChangeAsync(copies, projects, ct);
+        await _counted.ChangeAsync(copies, projects, ct);
         await sums.ApplyAsync(copies, changes, ct);
     }
 
-    /// <summary>Shows the verdicts that were given since the last call, or since the snapshot.</summary>
-    private async Task ShowVerdictsAsync(Session copies, CountedProjects counted, CancellationToken ct)
+    /// <summary>Shows the verdicts that were given since the search began.</summary>
+    private async Task ShowVerdictsAsync(Session copies, CancellationToken ct)
     {
         var decided = await copies.QueryAsync(PairRebuildSql.DecidedAfter, new(_lastVerdict), ct);
         if (decided.Count == 0)
@@ -368,7 +369,7 @@ internal sealed class OnlinePairRebuild
                 }
             )
         );
-        var sums = new OverlapSumUpdate(copies, counted);
+        var sums = new OverlapSumUpdate(copies, _counted);
         await sums.SubtractAsync(pairs, ct);
         await copies.ExecuteAsync(PairRebuildSql.ShowVerdicts, new(rows), ct);
         await sums.AddAsync(pairs, ct);
@@ -376,6 +377,17 @@ internal sealed class OnlinePairRebuild
         await new ClusterUpdate(copies).RunAsync(pairs, ct);
         _lastVerdict = decided.Max(pair => pair.VerdictId);
     }
+
+    /// <summary>Reads from a snapshot of its own. While one is read, the log cannot start anew.</summary>
+    private Task<T> ReadAsync<T>(Func<Session, Task<T>> read, CancellationToken ct) =>
+        _database.InReadTransactionAsync(
+            session =>
+            {
+                session.DisableCommandTimeout();
+                return read(session);
+            },
+            ct
+        );
 
     /// <summary>Writes to the copies, in a transaction of its own.</summary>
     /// <inheritdoc cref="WriterHolds.RunAsync" path="/param[@name='step']"/>

@@ -12,6 +12,9 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
     /// <inheritdoc cref="OnlinePairRebuild.Between"/>
     internal Func<Task> Between { get; init; } = () => Task.CompletedTask;
 
+    /// <inheritdoc cref="OnlinePairRebuild.BeforeBlock"/>
+    internal Func<Task> BeforeBlock { get; init; } = () => Task.CompletedTask;
+
     /// <inheritdoc cref="ShadowTables.RowsAtOnce"/>
     internal int? RowsAtOnce { get; init; }
 
@@ -37,6 +40,7 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
             {
                 Most = Most,
                 Between = Between,
+                BeforeBlock = BeforeBlock,
                 RowsAtOnce = RowsAtOnce,
                 Held = Held,
             }.RunAsync(sameStatistics, progress, ct)

@@ -30,7 +30,9 @@ public sealed class OverlapVerify(Database database, MatchingCache memory)
                     await Task.Run(() => StoredPairTables.Read(session, ct), ct),
                     new ProvisionalKinds()
                 );
-                await foreach (var part in new FullPairSearch(session, statistics).FindAsync(progress, ct))
+                await foreach (
+                    var part in new FullPairSearch(new BlocksOfSession(session), statistics).FindAsync(progress, ct)
+                )
                 {
                     kinds.Add(part.Pairs);
                     register.Expect(part);

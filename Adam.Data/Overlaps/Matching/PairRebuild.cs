@@ -62,7 +62,9 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
             await session.ExecuteAsync(PairRebuildSql.EmptyPairs, ct);
             await session.ExecuteAsync(PairRebuildSql.EmptyBlockingKeys, ct);
 
-            await foreach (var part in new FullPairSearch(session, statistics, Most).FindAsync(progress, ct))
+            await foreach (
+                var part in new FullPairSearch(new BlocksOfSession(session), statistics, Most).FindAsync(progress, ct)
+            )
             {
                 kinds.Add(part.Pairs);
                 await PairTableWriter.AddBlockingKeysAsync(

@@ -3,29 +3,32 @@ using Adam.Data.Databases;
 namespace Adam.Data.Overlaps.Sums;
 
 /// <summary>
-/// The values of projects that the sums of a rebuild beside the stored pairs contain: those of its snapshot, and of
-/// projects that have changed since, those of the last time that the rebuild has counted them.
+/// The values of projects that the sums of a rebuild beside the stored pairs contain. The register has later values of
+/// projects that have changed since. They are kept in memory, some 200 bytes for each project with pairs, because a
+/// snapshot that had them would keep the log from starting anew.
 /// </summary>
-/// <param name="snapshot">A session that reads the snapshot of the rebuild.</param>
-internal sealed class CountedProjects(Session snapshot)
+internal sealed class CountedProjects
 {
-    private readonly Dictionary<long, SummedProject> _changed = [];
+    private readonly Dictionary<long, SummedProject> _counted = [];
 
-    /// <summary>Returns the values of some projects.</summary>
+    /// <summary>
+    /// Returns the values of some projects: those that the sums contain, and the present ones of projects that are
+    /// counted for the first time.
+    /// </summary>
     public async Task<IReadOnlyDictionary<long, SummedProject>> ReadAsync(
+        Session session,
         IReadOnlyCollection<long> projects,
         CancellationToken ct
     )
     {
-        var unchanged = projects.Where(id => !_changed.ContainsKey(id)).ToList();
-        var stored = await SummedProject.ReadAsync(snapshot, unchanged, ct);
-        return projects.ToDictionary(id => id, id => _changed.GetValueOrDefault(id) ?? stored[id]);
+        await ChangeAsync(session, [.. projects.Where(id => !_counted.ContainsKey(id))], ct);
+        return projects.ToDictionary(id => id, id => _counted[id]);
     }
 
     /// <summary>Replaces the values of some projects by those that a session reads.</summary>
     public async Task ChangeAsync(Session session, IReadOnlyCollection<long> projects, CancellationToken ct)
     {
         foreach (var (id, project) in await SummedProject.ReadAsync(session, projects, ct))
-            _changed[id] = project;
+            _counted[id] = project;
     }
 }

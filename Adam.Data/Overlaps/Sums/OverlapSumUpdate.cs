@@ -62,7 +62,9 @@ internal sealed class OverlapSumUpdate(Session session, CountedProjects? counted
     /// <summary>Computes all sums again from the stored pairs, in a session that the caller commits.</summary>
     public static async Task RebuildAsync(Database database, Session session, CancellationToken ct)
     {
-        var sums = await CountAsync(session, counted: null, ct);
+        var sums = new OverlapSums();
+        for (var next = First; next is { } after; )
+            next = await CountAsync(session, counted: null, sums, after, ct);
         await database.BulkLoadAsync(
             session,
             OverlapSumIndexer.AllTables,
@@ -78,22 +80,25 @@ internal sealed class OverlapSumUpdate(Session session, CountedProjects? counted
         );
     }
 
-    /// <summary>Computes the sums of all stored pairs.</summary>
+    /// <summary>The position before all stored pairs.</summary>
+    public static PairsAfter? First => new(0, 0, PairsAtOnce);
+
+    /// <summary>Adds the stored pairs after a position, up to a maximum number.</summary>
+    /// <returns>The position of the next ones; null if there are none.</returns>
     /// <inheritdoc cref="OverlapSumUpdate" path="/param[@name='counted']"/>
-    public static async Task<OverlapSums> CountAsync(Session session, CountedProjects? counted, CancellationToken ct)
+    public static async Task<PairsAfter?> CountAsync(
+        Session session,
+        CountedProjects? counted,
+        OverlapSums sums,
+        PairsAfter after,
+        CancellationToken ct
+    )
     {
-        var sums = new OverlapSums();
-        var after = new PairsAfter(0, 0, PairsAtOnce);
-        while (true)
-        {
-            var pairs = await session.QueryAsync(OverlapSumSql.After, after, ct);
-            var keys = pairs.Select(pair => (pair.FirstId, pair.SecondId)).ToList();
-            foreach (var pair in await ReadAsync(session, counted, keys, ct))
-                sums.Add(pair, 1);
-            if (pairs.Count < PairsAtOnce)
-                return sums;
-            after = new(pairs[^1].FirstId, pairs[^1].SecondId, PairsAtOnce);
-        }
+        var pairs = await session.QueryAsync(OverlapSumSql.After, after, ct);
+        var keys = pairs.Select(pair => (pair.FirstId, pair.SecondId)).ToList();
+        foreach (var pair in await ReadAsync(session, counted, keys, ct))
+            sums.Add(pair, 1);
+        return pairs.Count < PairsAtOnce ? null : new(pairs[^1].FirstId, pairs[^1].SecondId, PairsAtOnce);
     }
 
     /// <summary>Returns the statements that add sums to the stored ones, each with its rows.</summary>
@@ -168,7 +173,7 @@ internal sealed class OverlapSumUpdate(Session session, CountedProjects? counted
         var ids = rows.SelectMany(row => new[] { row.FirstId, row.SecondId }).Distinct().ToList();
         var projects = counted is null
             ? await SummedProject.ReadAsync(session, ids, ct)
-            : await counted.ReadAsync(ids, ct);
+            : await counted.ReadAsync(session, ids, ct);
         return
         [
             .. rows.Select(row => new SummedPair(

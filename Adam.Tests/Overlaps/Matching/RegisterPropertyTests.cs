@@ -155,9 +155,11 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                 break;
             case Step.Rebuild rebuild:
                 var meanwhile = new Queue<Step>(rebuild.Meanwhile);
+                Task TakeOneAsync() => meanwhile.TryDequeue(out var one) ? TakeAsync(one, memory) : Task.CompletedTask;
                 await new OverlapRebuild(Register.Database, memory, _time)
                 {
-                    Between = () => meanwhile.TryDequeue(out var one) ? TakeAsync(one, memory) : Task.CompletedTask,
+                    Between = TakeOneAsync,
+                    BeforeBlock = TakeOneAsync,
                 }.RunAsync(null, default, rebuild.SameStatistics);
                 foreach (var one in meanwhile)
                     await TakeAsync(one, memory);
