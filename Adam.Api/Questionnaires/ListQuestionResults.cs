@@ -11,6 +11,7 @@ using Adam.Api.Tables;
 using Adam.Data.Partners;
 using Adam.Data.Questionnaires;
 using Adam.Domain.Partners;
+using Adam.Domain.Projects;
 using Adam.Domain.Questionnaires;
 using FastEndpoints;
 
@@ -28,12 +29,20 @@ internal sealed record ListQuestionResultsRequest : TableListRequest
     /// </summary>
     [QueryParam, OneOf(OneOfAttribute.Routes)]
     public IReadOnlyList<string> Route { get; init; } = [];
+
+    /// <summary>
+    /// The dimension of groups of partners, whose results follow those of all: <c>route</c>, or <c>pillar</c>, which
+    /// only analysts and admins may ask for. None by default.
+    /// </summary>
+    [QueryParam, Example("route")]
+    public ResultDimension? By { get; init; }
 }
 
 /// <summary>A choice, and in how many responses it is the answer or a part of it.</summary>
 internal sealed record ChoiceCountResponse([property: Example("yes")] string Name, [property: Example(21)] int Count);
 
 /// <summary>The answers to a question, counted.</summary>
+/// <param name="Group">The pillar or route of the partners; null for all partners.</param>
 /// <param name="Question">The name of the question.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Label">Its text, each language once.</param>
@@ -46,6 +55,7 @@ internal sealed record ChoiceCountResponse([property: Example("yes")] string Nam
 /// <param name="Median">The median of the numbers; null without numbers.</param>
 /// <param name="Most">The greatest number; null without numbers.</param>
 internal sealed record QuestionResultResponse(
+    string? Group,
     [property: Example("unit")] string Question,
     QuestionType Type,
     IReadOnlyList<LocalText> Label,
@@ -59,8 +69,10 @@ internal sealed record QuestionResultResponse(
     decimal? Most
 )
 {
-    public static QuestionResultResponse FromResult(QuestionResult result) =>
+    /// <param name="group">The pillar or route; null for all partners.</param>
+    public static QuestionResultResponse FromResult(string? group, QuestionResult result) =>
         new(
+            group,
             result.Question.Name,
             result.Question.Type,
             result.Question.Label,
@@ -75,16 +87,36 @@ internal sealed record QuestionResultResponse(
         );
 }
 
+/// <summary>A group of partners that a questionnaire asks.</summary>
+/// <param name="Value">
+/// The route, or the pillar: partners that own a project under it with a day in the year in which the questionnaire was
+/// opened. A partner counts in each of its groups, and in none if it has none.
+/// </param>
+/// <param name="Asked">The number of partners that were asked.</param>
+/// <param name="Responses">The number of these whose response is counted.</param>
+internal sealed record ResultGroupResponse(
+    [property: Example("northern")] string Value,
+    [property: Example(7)] int Asked,
+    [property: Example(5)] int Responses
+);
+
 /// <summary>The answers to a questionnaire, counted.</summary>
-/// <param name="Items">The questions, in their order.</param>
+/// <param name="Items">The questions, in their order: of all partners, and then of each group.</param>
 /// <param name="Responses">
 /// The number of responses that are counted; null if it would tell who has not answered. There are no items then.
 /// </param>
+/// <param name="Groups">The groups of <c>by</c> with a partner that was asked; empty without <c>by</c>.</param>
+/// <param name="Withheld">
+/// True if the results of all partners or of the groups are left out, because they would tell who has not answered.
+/// Analysts and admins see all.
+/// </param>
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last page.</param>
-/// <param name="Total">The number of questions on all pages; only with <c>count=true</c>.</param>
+/// <param name="Total">The number of questions of all groups on all pages; only with <c>count=true</c>.</param>
 internal sealed record QuestionResultsResponse(
     IReadOnlyList<QuestionResultResponse> Items,
     [property: Example(30)] int? Responses,
+    IReadOnlyList<ResultGroupResponse> Groups,
+    bool Withheld,
     string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total
 );
@@ -98,6 +130,7 @@ internal sealed class ListQuestionResults(
     private static readonly ListTable Table = new(
         "results",
         [
+            TableColumn.Value("group", 24),
             TableColumn.Value("question", 20),
             TableColumn.Value("type", 16),
             TableColumn.Value("values", 10, type: ColumnType.Whole),
@@ -119,7 +152,8 @@ internal sealed class ListQuestionResults(
             "Read the results of a questionnaire",
             "Returns the answers of the responses that were received, counted for each question. Analysts and admins "
                 + "see all questions; others see those that are marked as open, as soon "
-                + "as enough partners have responded.",
+                + "as enough partners have responded. With `by`, the results of groups of partners follow those of "
+                + "all; others see them if no group is so small that its numbers tell who has not answered.",
             answer: typeof(QuestionResultsResponse),
             problems: [ErrorCodes.UnknownQuestionnaire, ErrorCodes.QuestionnaireWithdrawn, ErrorCodes.RoleForbids]
         );
@@ -133,21 +167,19 @@ internal sealed class ListQuestionResults(
                 ErrorCodes.RoleForbids,
                 "Only analysts and admins read the results of a route. Leave route out."
             );
+        if (!seesAll && req.By == ResultDimension.Pillar)
+            throw new ProblemException(
+                ErrorCodes.RoleForbids,
+                "Only analysts and admins read results by pillar: the groups change with the projects of partners, and "
+                    + "would tell single responses. Leave by out, or ask by=route."
+            );
 
         var stored = await questionnaires.GetActiveAsync(req.Reference, ct);
-        var draft = stored.Questionnaire.Draft;
-        var asked = draft.Asked(await partners.ListAsync(ct)).Where(IsWanted).Select(one => one.Code).ToHashSet();
-        var received = (await responses.ListAsync(stored.QuestionnaireId, ct))
-            .Select(one => one.Response)
-            .Where(one => one.ReceivedOn is not null && asked.Contains(one.Partner))
-            .Select(one => one.Answers)
-            .ToList();
-        var isShown =
-            seesAll || (asked.Count >= ResponseRates.FewestAsked && received.Count >= ResponseRates.FewestReceived);
-        var items = draft
-            .Questions.Where(question => isShown && question.TakesAnswer && (seesAll || question.Open))
-            .Select(question => QuestionResult.Count(question, draft.ChoicesOf(question), received))
-            .Select(QuestionResultResponse.FromResult)
+        var results = await ComputeAsync(stored, req, seesAll, ct);
+        var items = (results.Whole is { } whole ? results.Groups.Prepend(whole) : [])
+            .SelectMany(group =>
+                group.Questions.Select(result => QuestionResultResponse.FromResult(group.Value, result))
+            )
             .ToList();
         var after = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, items.Count);
         var rest = items.Skip(after).ToList();
@@ -164,9 +196,42 @@ internal sealed class ListQuestionResults(
             CountAsync = _ => Task.FromResult((long)items.Count),
             Table = Table,
             ToResponse = (page, next, total, _) =>
-                new QuestionResultsResponse(page, isShown ? received.Count : null, next, total),
+                new QuestionResultsResponse(
+                    page,
+                    results.Whole?.Responses,
+                    [
+                        .. results.Groups.Select(group => new ResultGroupResponse(
+                            group.Value!,
+                            group.Asked,
+                            group.Responses
+                        )),
+                    ],
+                    results.IsWithheld,
+                    next,
+                    total
+                ),
         };
         await Send.ListAsync(req, list, ct);
+    }
+
+    private async Task<ResultTable> ComputeAsync(
+        StoredQuestionnaire stored,
+        ListQuestionResultsRequest req,
+        bool seesAll,
+        CancellationToken ct
+    )
+    {
+        var draft = stored.Questionnaire.Draft;
+        var asked = draft.Asked(await partners.ListAsync(ct)).Where(IsWanted).ToList();
+        var received = (await responses.ListAsync(stored.QuestionnaireId, ct))
+            .Select(one => one.Response)
+            .Where(one => one.ReceivedOn is not null)
+            .ToDictionary(one => one.Partner, one => one.Answers, StringComparer.Ordinal);
+        var underPillars =
+            req.By == ResultDimension.Pillar && draft.OpenedOn is { } opened
+                ? await responses.UnderPillarsAsync([.. asked.Select(one => one.Code)], opened.Year, ct)
+                : Array.Empty<string>().ToLookup(_ => default(Pillar));
+        return ResultTable.Compute(draft, asked, received, req.By, underPillars, seesAll);
 
         bool IsWanted(Partner partner) => req.Route.Count == 0 || req.Route.Any(one => Audience.LiesOn(one, partner));
     }

@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Projects;
 
 namespace Adam.Data.Questionnaires;
 
@@ -50,6 +51,29 @@ internal static class PartnerResponseSql
         """
     );
 
+    /// <summary>
+    /// Returns the rows whose partner owns a project under the pillar that has a day in a period, as the filters owner,
+    /// pillar, activeFrom and activeTo find it. @Rows: Partner, Pillar.
+    /// </summary>
+    public static readonly SqlQuery<PartnersInPeriod, PartnerUnderPillarRow> UnderPillars = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT r.Partner, r.Pillar
+                FROM {dialect.Rows($"@Rows", ("Partner", "nvarchar(20)"), ("Pillar", "nvarchar(40)"))} r
+                WHERE EXISTS (
+                    SELECT 1
+                    FROM ProjectFacet o
+                    INNER JOIN ProjectFacet u
+                        ON u.ProjectId = o.ProjectId
+                        AND u.Facet = {SqlText.Literal(Facet.Pillar)}
+                        AND u.Value = {dialect.ByCodePoint($"r.Pillar")}
+                    WHERE o.Facet = {SqlText.Literal(Facet.Owner)}
+                      AND o.Value = {dialect.ByCodePoint($"r.Partner")}
+                      AND o.StartDay <= @LastDay AND o.EndDay >= @FirstDay)
+                """
+    );
+
     public static readonly SqlChange<NewPartnerResponse> Add = new(
         Statements,
         $"""
@@ -77,6 +101,8 @@ internal sealed record AnsweringPartner(int QuestionnaireId, string Partner);
 
 internal sealed record ReceivedUntil(int Day);
 
+internal sealed record PartnersInPeriod(string Rows, int FirstDay, int LastDay);
+
 internal sealed record NewPartnerResponse(int QuestionnaireId, string Partner, int? ReceivedDay, string Document);
 
 internal sealed record ChangedPartnerResponse(
@@ -100,4 +126,10 @@ internal sealed record ReceivedResponseRow
     public int QuestionnaireId { get; init; }
     public string Partner { get; init; } = "";
     public int ReceivedDay { get; init; }
+}
+
+internal sealed record PartnerUnderPillarRow
+{
+    public string Partner { get; init; } = "";
+    public string Pillar { get; init; } = "";
 }

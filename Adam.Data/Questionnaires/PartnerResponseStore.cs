@@ -1,7 +1,9 @@
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
+using Adam.Data.Projects;
 using Adam.Data.Records;
+using Adam.Domain.Projects;
 using Adam.Domain.Questionnaires;
 
 namespace Adam.Data.Questionnaires;
@@ -52,6 +54,36 @@ public sealed class PartnerResponseStore(Database database, TimeProvider time)
                 ],
             ct
         );
+
+    /// <summary>
+    /// Returns those of some partners that own a project under each pillar with a day in a year, as far as the reader
+    /// sees projects.
+    /// </summary>
+    /// <param name="partners">Codes of partners.</param>
+    public Task<ILookup<Pillar, string>> UnderPillarsAsync(
+        IReadOnlyList<string> partners,
+        int year,
+        CancellationToken ct
+    )
+    {
+        var pillars = Enum.GetValues<Pillar>().ToDictionary(ProjectIndex.CodeOf, StringComparer.Ordinal);
+        var rows = partners.SelectMany(partner => pillars.Keys.Select(pillar => new object[] { partner, pillar }));
+        return database.InReadTransactionAsync(
+            async session =>
+                (
+                    await session.QueryAsync(
+                        PartnerResponseSql.UnderPillars,
+                        new(
+                            JsonRowSet.Serialize(rows),
+                            new DateOnly(year, 1, 1).DayNumber,
+                            new DateOnly(year, 12, 31).DayNumber
+                        ),
+                        ct
+                    )
+                ).ToLookup(row => pillars[row.Pillar], row => row.Partner),
+            ct
+        );
+    }
 
     /// <summary>Writes a response, a new one or another version of one.</summary>
     /// <param name="questionnaire">The questionnaire as the caller has read it.</param>

@@ -139,16 +139,22 @@ public static class ResponseRates
     /// up to two are there, and one of them may be anybody's. The size of a group is public, so it may decide, too.
     /// </remarks>
     private static bool TellsNobody(AskedQuestionnaire one, Func<Partner, string> groupOf, DateOnly on) =>
-        one
-            .Asked.GroupBy(groupOf, StringComparer.Ordinal)
-            .All(group =>
-                group.Count() >= FewestAsked && group.Count(partner => IsReceived(one, partner, on)) >= FewestReceived
-            );
+        TellsNobody(one.Asked, groupOf, partner => IsReceived(one, partner, on));
+
+    /// <inheritdoc cref="TellsNobody(AskedQuestionnaire, Func{Partner, string}, DateOnly)"/>
+    internal static bool TellsNobody(
+        IEnumerable<Partner> asked,
+        Func<Partner, string> groupOf,
+        Func<Partner, bool> isReceived
+    ) =>
+        asked
+            .GroupBy(groupOf, StringComparer.Ordinal)
+            .All(group => group.Count() >= FewestAsked && group.Count(isReceived) >= FewestReceived);
 
     /// <summary>
     /// Returns the group of partners from which a partner cannot be told by the numbers of a dimension.
     /// </summary>
-    private static string GroupOf(Partner partner, RateDimension by) =>
+    internal static string GroupOf(Partner partner, RateDimension by) =>
         by switch
         {
             RateDimension.Kind => partner.Kind.ToString(),
@@ -209,7 +215,7 @@ public static class ResponseRates
     private static IEnumerable<string> RoutesOf(Partner partner) =>
         Route.All.Where(route => Audience.LiesOn(route.Code, partner)).Select(route => route.Code);
 
-    private static string KeyOf(Pillar pillar) =>
+    internal static string KeyOf(Pillar pillar) =>
         CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code;
 
     private static string KeyOf(PartnerKind kind) => kind == PartnerKind.Country ? "country" : "organisation";

@@ -249,6 +249,8 @@ public sealed class PartnerResponseHttpTests(string engine) : RegisterTests(engi
                         "/v1/questionnaires/FLOWS-1",
                         "/v1/questionnaires/FLOWS-1/history",
                         "/v1/questionnaires/FLOWS-1/results",
+                        "/v1/questionnaires/FLOWS-1/results?by=route",
+                        "/v1/questionnaires/FLOWS-1/results?by=pillar",
                         "/v1/questionnaires?count=true",
                         "/v1/questionnaires/rates?by=questionnaire",
                         "/v1/questionnaires/rates?by=kind",

@@ -117,12 +117,13 @@ public sealed partial class QueryPlanTests
                         or "PartnerResponseSql.OfQuestionnaire"
                         or "PartnerResponseSql.OfPartner"
                         or "PartnerResponseSql.Received"
+                        or "PartnerResponseSql.UnderPillars"
                         or "ReminderSql.Given"
                         or "ReminderSql.Document"
                         or "ReminderSql.Received"
             )
             .ToList();
-        Assert.That(queries, Has.Count.EqualTo(7));
+        Assert.That(queries, Has.Count.EqualTo(8));
         foreach (var query in queries)
         {
             var plan = await PlanAsync(query);
