@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Adam.Data.Audit;
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
@@ -12,7 +12,7 @@ namespace Adam.Data.Measures;
 /// </summary>
 /// <param name="head">The end of the audit chain in this state.</param>
 /// <param name="partner">The partner of the reader; null for one who sees everything.</param>
-internal sealed class CriterionParts(AuditHead head, string? partner)
+internal sealed class CriterionParts(AuditEnd head, string? partner)
 {
     private const string Pipeline = "pipeline";
     private const string Suspended = "suspended";
@@ -29,7 +29,7 @@ internal sealed class CriterionParts(AuditHead head, string? partner)
     private readonly ConcurrentDictionary<(string Facet, string Value), ProjectSet> _facets = new();
     private readonly ConcurrentDictionary<string, ProjectSet> _words = new(StringComparer.Ordinal);
 
-    public AuditHead Head { get; } = head;
+    public AuditEnd Head { get; } = head;
 
     public string? Partner { get; } = partner;
 
@@ -79,7 +79,7 @@ internal sealed class CriterionParts(AuditHead head, string? partner)
     /// </summary>
     public async Task<CriterionParts> LaterAsync(
         Session session,
-        AuditHead later,
+        AuditEnd later,
         IReadOnlyCollection<long> changed,
         CancellationToken ct
     )

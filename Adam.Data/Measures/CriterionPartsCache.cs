@@ -1,4 +1,3 @@
-using Adam.Data.Audit;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 
@@ -31,8 +30,7 @@ public sealed class CriterionPartsCache
     {
         // The chain is read whole: a project that the reader no longer sees has changed, too.
         var chain = session.As(reader: null);
-        var last = await AuditRecorder.LastAsync(chain, ct);
-        var (head, partner) = (new AuditHead(last.AuditId, last.Hash), session.Reader?.Partner);
+        var (head, partner) = (await AuditRecorder.LastAsync(chain, ct), session.Reader?.Partner);
         var kept = Find(partner);
         if (kept?.Head == head)
             return kept;
@@ -51,18 +49,18 @@ public sealed class CriterionPartsCache
     /// </summary>
     private static async Task<IReadOnlyCollection<long>?> ChangedSinceAsync(
         Session chain,
-        AuditHead earlier,
-        AuditHead head,
+        AuditEnd earlier,
+        AuditEnd head,
         CancellationToken ct
     )
     {
         if (
-            earlier.Entry >= head.Entry
-            || await chain.FirstAsync(AuditRecorderSql.HashOf, new(earlier.Entry), ct) != earlier.Hash
+            earlier.AuditId >= head.AuditId
+            || await chain.FirstAsync(AuditRecorderSql.HashOf, new(earlier.AuditId), ct) != earlier.Hash
         )
             return null;
 
-        var changed = await chain.QueryAsync(AuditRecorderSql.ProjectsSince, new(earlier.Entry, MostChanged + 1), ct);
+        var changed = await chain.QueryAsync(AuditRecorderSql.ProjectsSince, new(earlier.AuditId, MostChanged + 1), ct);
         return changed.Count > MostChanged ? null : changed;
     }
 
@@ -84,7 +82,7 @@ public sealed class CriterionPartsCache
         lock (_lock)
         {
             // A slow question with an older snapshot does not replace what a later one has read.
-            if (_kept.Exists(one => one.Partner == parts.Partner && one.Head.Entry > parts.Head.Entry))
+            if (_kept.Exists(one => one.Partner == parts.Partner && one.Head.AuditId > parts.Head.AuditId))
                 return;
 
             _kept.RemoveAll(one => one.Partner == parts.Partner);

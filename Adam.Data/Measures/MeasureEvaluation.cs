@@ -144,7 +144,7 @@ internal sealed class MeasureEvaluation : ICountedProjects
         CancellationToken ct
     )
     {
-        var evaluation = new MeasureEvaluation(new(new(0, ""), partner: null), []);
+        var evaluation = new MeasureEvaluation(new(new(), partner: null), []);
         await evaluation.LinkAsync(session, measures, ct);
         if (evaluation._furtherCells.Count > 0)
             await evaluation._parts.ReadAsync(session, [], [], [], ct);
