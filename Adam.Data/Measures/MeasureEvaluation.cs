@@ -1,5 +1,4 @@
 using Adam.Data.Databases;
-using Adam.Data.Projects;
 using Adam.Domain.Gaps;
 using Adam.Domain.Measures;
 using Adam.Domain.Projects;

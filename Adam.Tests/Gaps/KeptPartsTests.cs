@@ -2,7 +2,6 @@ using Adam.Data.Audit;
 using Adam.Data.Databases;
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
-using Adam.Data.Projects;
 using Adam.Domain.Measures;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;

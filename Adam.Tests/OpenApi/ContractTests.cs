@@ -47,8 +47,8 @@ public sealed partial class ContractTests
             .Anonymous()
             .GetAsync("/openapi.json");
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/vnd.oai.openapi+json"));
-        await using var stream = await response.Content.ReadAsStreamAsync();
-        var read = await OpenApiDocument.LoadAsync(stream, "json");
+        var text = await response.Content.ReadAsStringAsync();
+        var read = OpenApiDocument.Parse(text, "json");
         Assert.That(read.Diagnostic!.SpecificationVersion, Is.EqualTo(OpenApiSpecVersion.OpenApi3_0));
         Assert.That(read.Diagnostic.Errors.Concat(read.Diagnostic.Warnings).Select(one => one.ToString()), Is.Empty);
         var operations = read.Document!.Paths.SelectMany(path =>
@@ -56,11 +56,12 @@ public sealed partial class ContractTests
         );
         Assert.That(operations, Is.EquivalentTo(_document.Operations.Select(operation => operation.Key)));
         // A viewer sends the example of each parameter. They are those of the example requests.
-        var sent = read
-            .Document.Paths.SelectMany(path => path.Value.Operations!)
-            .SelectMany(operation => operation.Value.Parameters ?? [])
-            .Where(parameter => parameter is { Required: false, Schema: OpenApiSchema { Example: not null } })
-            .Select(parameter => parameter.Name);
+        var sent = JsonNode.Parse(text)!["paths"]!
+            .AsObject()
+            .SelectMany(path => path.Value!.AsObject())
+            .SelectMany(operation => operation.Value!["parameters"]?.AsArray() ?? [])
+            .Where(parameter => (bool?)parameter!["required"] != true && parameter["schema"]?["example"] is not null)
+            .Select(parameter => (string?)parameter!["name"]);
         Assert.That(sent, Is.Empty);
     }
 

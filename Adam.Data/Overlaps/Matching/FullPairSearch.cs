@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Adam.Data.Databases;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
