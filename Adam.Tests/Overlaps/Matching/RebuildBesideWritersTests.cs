@@ -123,16 +123,19 @@ public sealed class RebuildBesideWritersTests
             )
             .Build();
 
-    /// <summary>Empties the log, which is impossible while anybody reads from it. Waits for checkpoints.</summary>
+    /// <summary>Empties the log, which is impossible while anybody reads from it.</summary>
     private async Task EmptyLogAsync()
     {
+        const int MostTries = 200;
         await using var connection = (SqliteConnection)TestRegister.Connect(_database);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA busy_timeout = 20000";
-        await command.ExecuteNonQueryAsync();
         command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        Assert.That(await command.ExecuteScalarAsync(), Is.Zero, "nobody reads from the log");
+        // SQLite does not wait for the checkpoint that the writes before have begun, which ends by itself.
+        var tries = 0;
+        while (await command.ExecuteScalarAsync() is not 0L && ++tries < MostTries)
+            await Task.Delay(10);
+        Assert.That(tries, Is.LessThan(MostTries), "nobody reads from the log");
         Assert.That(new FileInfo(_database.FilePath + "-wal").Length, Is.Zero);
     }
 
