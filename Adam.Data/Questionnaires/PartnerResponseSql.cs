@@ -60,7 +60,7 @@ internal static class PartnerResponseSql
         dialect =>
             $"""
                 SELECT r.Partner, r.Pillar
-                FROM {dialect.Rows($"@Rows", ("Partner", "nvarchar(20)"), ("Pillar", "nvarchar(40)"))} r
+                FROM {dialect.Rows($"@Rows", ("Partner", "nvarchar(200)"), ("Pillar", "nvarchar(200)"))} r
                 WHERE EXISTS (
                     SELECT 1
                     FROM ProjectFacet o
