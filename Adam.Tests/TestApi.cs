@@ -17,6 +17,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Adam.Tests;
 
@@ -26,6 +27,8 @@ public sealed class TestApi(Database database, params (string Name, string Value
     : WebApplicationFactory<Program>
 {
     private static readonly ConcurrentDictionary<Database, TestApi> Made = new();
+
+    private SqliteDatabase? _register;
 
     /// <summary>The clock of the program; null for that of the system.</summary>
     public TimeProvider? Time { get; init; }
@@ -83,6 +86,22 @@ public sealed class TestApi(Database database, params (string Name, string Value
             );
         Assert.That(added, Is.True, $"There is no partner {partner}.");
         return secret.ToString();
+    }
+
+    /// <summary>Stops the program, and returns when it has closed its register.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        // The thread of the program's entry point closes it, and the factory does not wait for that thread.
+        _register?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        var host = base.CreateHost(builder);
+        _register = host.Services.GetService<SqliteDatabase>();
+        return host;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

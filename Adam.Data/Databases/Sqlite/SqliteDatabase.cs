@@ -32,6 +32,7 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private readonly ConcurrentStack<PreparedStatementConnection> _readers = [];
     private readonly Lock _opening = new();
+    private readonly Lock _closing = new();
     private readonly WriterTurns _writing = new(1);
     private readonly GroupCommit _groups;
     private readonly Checkpoints _checkpoints;
@@ -343,9 +344,15 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     /// <summary>
     /// Closes all connections. If no other process has the file open, SQLite moves the write-ahead log into the file
-    /// and removes it, so that the file alone is the register.
+    /// and removes it, so that the file alone is the register. A second call waits until the first has closed them.
     /// </summary>
     public void Dispose()
+    {
+        lock (_closing)
+            Close();
+    }
+
+    private void Close()
     {
         if (Interlocked.Exchange(ref _isClosed, true))
             return;
