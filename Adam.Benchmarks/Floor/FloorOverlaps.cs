@@ -12,7 +12,7 @@ namespace Adam.Benchmarks.Floor;
 
 /// <summary>
 /// Returns the first page of overlaps by score: the pairs, their reasons and the displayed members of their projects.
-/// It assumes that no pair has a verdict.
+/// It assumes that no pair has a verdict or a note.
 /// </summary>
 internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
 {
@@ -151,6 +151,7 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         IEnumerable<Why> Reasons,
         Side[] Projects,
         string? Verdict,
+        int Notes,
         string Rules,
         string Edition
     )
@@ -183,6 +184,7 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
                     .Select(reason => new Why(reason.Name, reason.Contribution, reason.Detail)),
                 [Side.Of(a.Project), Side.Of(b.Project)],
                 null,
+                0,
                 Adam.Domain.Overlaps.Matching.Rules.Version,
                 edition
             );

@@ -32,8 +32,9 @@ internal static class Comparison
                 .Headers.NonValidated.Where(header => header.Key is "ETag" or "Link")
                 .Select(header => $"{header.Key}: {header.Value}")
                 .Order(StringComparer.Ordinal);
-            return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n"
-                + $"{await answer.Content.ReadAsStringAsync(ct)}";
+            // The headers come last: an ETag differs wherever the body does, and says less.
+            return $"{(int)answer.StatusCode}\n{await answer.Content.ReadAsStringAsync(ct)}\n"
+                + string.Join('\n', headers);
         }
     }
 
