@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Adam.Data.Databases.Sqlite;
+using SQLitePCL;
 
 namespace Adam.Tests.Databases;
 
@@ -9,6 +10,10 @@ namespace Adam.Tests.Databases;
 public sealed class PreparedStatementConnectionTests
 {
     private const string One = "SELECT 1";
+
+    // SQLITE_STMTSTATUS_REPREPARE and SQLITE_STMTSTATUS_RUN.
+    private const int Plans = 5;
+    private const int Runs = 6;
 
     [Test]
     public void Statement_is_given_back_by_whoever_disposes_of_its_command_and_by_no_finalizer()
@@ -32,6 +37,47 @@ public sealed class PreparedStatementConnectionTests
             Is.Not.SameAs(statement),
             "a finalizer runs on another thread and must not return the statement"
         );
+    }
+
+    [Test]
+    public void Full_cache_keeps_the_statements_that_were_used_last()
+    {
+        using var connection = new PreparedStatementConnection("Data Source=:memory:");
+        connection.Open();
+        var statements = Enumerable
+            .Range(0, PreparedStatementConnection.Most)
+            .Select(number => connection.Take($"SELECT {number}"))
+            .ToList();
+        statements.ForEach(connection.Return);
+        connection.Return(connection.Take("SELECT 0"));
+        connection.Return(connection.Take("SELECT 'another'"));
+
+        Assert.That(connection.Take("SELECT 0"), Is.SameAs(statements[0]));
+        Assert.That(connection.Take("SELECT 2"), Is.SameAs(statements[2]));
+        Assert.That(connection.Take("SELECT 1"), Is.Not.SameAs(statements[1]), "it was not used for the longest time");
+    }
+
+    /// <summary>A list excludes restricted projects by a partial index, whose condition parameters could meet.</summary>
+    [Test]
+    public void Statement_is_planned_once_for_all_values_of_its_parameters()
+    {
+        using var connection = new PreparedStatementConnection("Data Source=:memory:");
+        connection.Open();
+        connection.Handle!.enable_sqlite3_next_stmt(true);
+        connection.RunOnce("CREATE TABLE Project (IsRestricted INTEGER, OwnerId INTEGER)");
+        connection.RunOnce("CREATE INDEX IX_Project_Restricted ON Project (OwnerId) WHERE IsRestricted = 1");
+        var command = connection.Take("SELECT OwnerId FROM Project WHERE IsRestricted = @IsRestricted");
+        for (var value = 0; value < 10; value++)
+        {
+            command.Parameters.Clear();
+            command.Parameters.AddWithValue("@IsRestricted", value % 2);
+            Assert.That(command.ExecuteScalar(), Is.Null);
+        }
+
+        var statement = raw.sqlite3_next_stmt(connection.Handle, null);
+        Assert.That(raw.sqlite3_stmt_status(statement, Runs, 0), Is.EqualTo(10));
+        Assert.That(raw.sqlite3_stmt_status(statement, Plans, 0), Is.Zero);
+        command.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -47,6 +47,14 @@ public sealed class SqliteDatabase : Database, IDisposable
     private long _looks;
     private bool _isClosed;
 
+    static SqliteDatabase()
+    {
+        // Before the first connection. Nothing reads the statistics of SQLite's memory, for which each allocation of
+        // each thread would take one lock.
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     public SqliteDatabase(string path)
     {
         TypeHandlers.Register();
