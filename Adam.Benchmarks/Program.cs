@@ -23,7 +23,8 @@ const string Usage = """
       register --projects N,N,... [--rebuild-only | --beside-writers]
                                                  rebuild of scored pairs, and writes that update them
       statements --projects N                    the statements of one write, with their times
-      http [--projects N [--only NAME]]          requests to the service, compared with a minimal server
+      http [--projects N [--only NAME | --compare]]
+                                                 requests to the service, compared with a minimal server
       import [--activities N,N,...] [IATI-FOLDER]
                                                  import of IATI files
       exchange [--projects N,N,... [--only FORMAT,FORMAT,...]]
@@ -91,10 +92,13 @@ try
             await HttpBenchmark.RunAsync(HttpBenchmark.DefaultProjects, "", stop.Token);
             return 0;
         case ["http", "--projects", var size]:
-            await HttpBenchmark.RunAsync(int.Parse(size, CultureInfo.InvariantCulture), "", stop.Token);
+            await HttpBenchmark.RunAsync(Number(size), "", stop.Token);
+            return 0;
+        case ["http", "--projects", var size, "--compare"]:
+            await HttpBenchmark.CompareAsync(Number(size), stop.Token);
             return 0;
         case ["http", "--projects", var size, "--only", var name]:
-            await HttpBenchmark.RunAsync(int.Parse(size, CultureInfo.InvariantCulture), name, stop.Token);
+            await HttpBenchmark.RunAsync(Number(size), name, stop.Token);
             return 0;
         case ["import", .. var folder] when folder is [] or [not "--activities"]:
             await ImportBenchmark.RunAsync([1_000, 10_000, 100_000], folder.FirstOrDefault(), stop.Token);
@@ -145,7 +149,7 @@ try
             ScoringBenchmark.Run(100_000);
             return 0;
         case ["scoring", "--projects", var size]:
-            ScoringBenchmark.Run(int.Parse(size, CultureInfo.InvariantCulture));
+            ScoringBenchmark.Run(Number(size));
             return 0;
         case ["isolation"]:
             await IsolationBenchmark.RunAsync(5_000, TimeSpan.FromSeconds(20), "", stop.Token);
@@ -157,7 +161,7 @@ try
             await IsolationBenchmark.RunAsync(Number(size), TimeSpan.FromSeconds(20), name, stop.Token);
             return 0;
         case ["copy", "--projects", var size, var server]:
-            await CopyBenchmark.RunAsync(int.Parse(size, CultureInfo.InvariantCulture), server, stop.Token);
+            await CopyBenchmark.RunAsync(Number(size), server, stop.Token);
             return 0;
         case ["floor", var path, var url]: // Started by the command http in its own process.
             await FloorServer.RunAsync(path, url);
@@ -177,4 +181,4 @@ catch (OperationCanceledException)
 
 static int Number(string size) => int.Parse(size, CultureInfo.InvariantCulture);
 
-static int[] Sizes(string sizes) => [.. sizes.Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
+static int[] Sizes(string sizes) => [.. sizes.Split(',').Select(size => Number(size))];

@@ -25,7 +25,46 @@ internal static class HttpBenchmark
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
 
     /// <param name="only">Measures only the requests whose names begin with this text; empty for all.</param>
-    public static async Task RunAsync(int projects, string only, CancellationToken ct)
+    public static Task RunAsync(int projects, string only, CancellationToken ct) =>
+        WithServersAsync(
+            projects,
+            only,
+            async (register, floor, asked) =>
+            {
+                var report = new Report(
+                    $"Over HTTP, {Report.Number(projects)} projects",
+                    "requests/s",
+                    "median",
+                    "p99",
+                    "CPU/request",
+                    "vs floor",
+                    "range"
+                );
+                foreach (var question in asked)
+                    await MeasureAsync(report, register, floor, question, ct);
+            },
+            ct
+        );
+
+    /// <summary>Only compares the responses of the two servers.</summary>
+    public static Task CompareAsync(int projects, CancellationToken ct) =>
+        WithServersAsync(
+            projects,
+            "",
+            (_, _, asked) =>
+            {
+                Console.WriteLine($"Both servers answer {asked.Count(one => one.Bodies is null)} kinds of requests alike.");
+                return Task.CompletedTask;
+            },
+            ct
+        );
+
+    private static async Task WithServersAsync(
+        int projects,
+        string only,
+        Func<Server, Server, IReadOnlyList<Question>, Task> run,
+        CancellationToken ct
+    )
     {
         var folder = Directory.CreateTempSubdirectory("adam-benchmarks-");
         try
@@ -36,18 +75,7 @@ internal static class HttpBenchmark
             using var floor = await Server.OfFloorAsync(data[1]);
             foreach (var question in asked.Where(question => question.Bodies is null))
                 await Comparison.AssertSameAsync(register, floor, question, ct);
-
-            var report = new Report(
-                $"Over HTTP, {Report.Number(projects)} projects",
-                "requests/s",
-                "median",
-                "p99",
-                "CPU/request",
-                "vs floor",
-                "range"
-            );
-            foreach (var question in asked)
-                await MeasureAsync(report, register, floor, question, ct);
+            await run(register, floor, asked);
         }
         finally
         {
