@@ -9,6 +9,7 @@ using Adam.Api.Layers;
 using Adam.Api.Measures;
 using Adam.Api.Meetings;
 using Adam.Api.Overlaps;
+using Adam.Api.Posts;
 using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Api.Projects.Filtering;
@@ -32,6 +33,8 @@ internal static class RequestServices
             .AddSingleton<MeetingResource>()
             .AddSingleton<RecommendationResource>()
             .AddSingleton<DocumentResource>()
+            .AddSingleton<PostResource>()
+            .AddSingleton<QuestionnaireResource>()
             .AddSingleton<GapFilterReader>()
             .AddSingleton<StatementReader>()
             .AddSingleton<RecommendationMeasures>()

@@ -2,18 +2,13 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Layers;
-using Adam.Api.Posts;
 using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Layers;
-using Adam.Data.Partners;
-using Adam.Data.Posts;
 
 namespace Adam.Api.Demo;
 
-/// <summary>
-/// Records the sample items of layers and the sample posts, by the same rules as a request. They are invented.
-/// </summary>
+/// <summary>Records the sample items of layers, by the same rules as a request. They are invented.</summary>
 internal static class DemoLayers
 {
     /// <param name="read">Returns the lines of a file of the sample.</param>
@@ -38,17 +33,6 @@ internal static class DemoLayers
             // The examples of the contract name some items by their ids.
             var added = await items.AddAsync(layer, draft, recorder, caller.Actor, ct, respond: null, body.Id);
             added.ThrowIfRejected(layer.Id);
-        }
-
-        var posts = services.GetRequiredService<PostStore>();
-        var partners = await services.GetRequiredService<PartnerStore>().DirectoryAsync(ct);
-        await foreach (var line in read("posts"))
-        {
-            using var document = JsonDocument.Parse(line);
-            var errors = new List<ValidationError>();
-            var draft = JsonBody.Read<PostBody>(document.RootElement, errors).Read(errors, current: null, partners);
-            ThrowIfAny(errors, $"post {draft.Reference}");
-            (await posts.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
         }
     }
 

@@ -60,12 +60,10 @@ internal static class DemoQuestionnaires
         CancellationToken ct
     )
     {
-        var (errors, register) = (new List<ValidationError>(), services.GetRequiredService<QuestionnaireRegister>());
+        var errors = new List<ValidationError>();
         var body = JsonBody.Read<QuestionnaireBody>(json, errors);
-        var draft = QuestionnaireReader.Read(body, errors, current: null, await register.ReadAsync(ct));
-        Check(errors, $"questionnaire {body.Reference}");
-        var store = services.GetRequiredService<QuestionnaireStore>();
-        return (await store.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected().Draft.Reference;
+        var questionnaires = services.GetRequiredService<QuestionnaireResource>();
+        return (await questionnaires.AddAsync(body, errors, caller, request: null, ct)).Response.Reference;
     }
 
     private static async Task SetStateAsync(

@@ -6,6 +6,7 @@ using Adam.Api.Errors;
 using Adam.Api.Measures;
 using Adam.Api.Meetings;
 using Adam.Api.OpenApi;
+using Adam.Api.Posts;
 using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Api.Recommendations;
@@ -39,6 +40,7 @@ internal static class DemoRegister
         await AddStatementsAsync(services, ct);
         await DemoQuestionnaires.AddAsync(services, caller, LinesAsync("questionnaires"), LinesAsync("responses"), ct);
         await DemoLayers.AddAsync(services, LinesAsync, caller, ct);
+        await AddRecordsAsync(services.GetRequiredService<PostResource>(), "posts", caller, ct);
         await LocateExamplesAsync(services, drafts, ct);
         await DemoNotes.AddAsync(services, ct);
         await DemoReport.AddAsync(services, ct);

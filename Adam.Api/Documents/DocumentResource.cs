@@ -9,7 +9,7 @@ namespace Adam.Api.Documents;
 
 /// <summary>The writes of requests to descriptions of documents.</summary>
 internal sealed class DocumentResource(DocumentStore documents, MeetingRegister register)
-    : RecordResource<StoredDocument, Document, DocumentDraft, DocumentBody, DocumentResponse, MeetingSnapshot>(
+    : ImportedRecordResource<StoredDocument, Document, DocumentDraft, DocumentBody, DocumentResponse, MeetingSnapshot>(
         documents
     )
 {

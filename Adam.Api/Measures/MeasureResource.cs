@@ -10,7 +10,9 @@ namespace Adam.Api.Measures;
 
 /// <summary>The writes of requests to measures.</summary>
 internal sealed class MeasureResource(MeasureStore measures, PartnerStore partners)
-    : RecordResource<StoredMeasure, Measure, MeasureDraft, MeasureBody, MeasureDocument, PartnerDirectory>(measures)
+    : ImportedRecordResource<StoredMeasure, Measure, MeasureDraft, MeasureBody, MeasureDocument, PartnerDirectory>(
+        measures
+    )
 {
     public override ListTable Table => MeasureTable.All;
 

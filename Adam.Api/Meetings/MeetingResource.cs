@@ -11,7 +11,9 @@ namespace Adam.Api.Meetings;
 
 /// <summary>The writes of requests to meetings.</summary>
 internal sealed class MeetingResource(MeetingStore meetings, MeetingRegister register)
-    : RecordResource<StoredMeeting, Meeting, MeetingDraft, MeetingBody, MeetingResponse, MeetingSnapshot>(meetings)
+    : ImportedRecordResource<StoredMeeting, Meeting, MeetingDraft, MeetingBody, MeetingResponse, MeetingSnapshot>(
+        meetings
+    )
 {
     public override ListTable Table => MeetingTable.All;
 

@@ -2,16 +2,11 @@ using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
-using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Records;
-using Adam.Api.Security;
 using Adam.Api.Tables;
 using Adam.Data.Databases;
-using Adam.Data.Idempotency;
-using Adam.Data.Partners;
 using Adam.Data.Posts;
-using Adam.Domain.Keys;
 using Adam.Domain.Posts;
 using FastEndpoints;
 
@@ -67,33 +62,6 @@ internal sealed record GetPostHistoryRequest : ListRequest
     /// <summary>The reference of the post, in any case.</summary>
     [RouteParam, MaxLength(PostDraft.MaxReferenceLength), Example("RLO-TAS")]
     public string Reference { get; init; } = "";
-}
-
-internal sealed record RecordPostRequest : IHasBindingErrors
-{
-    [FromBody]
-    public PostBody Body { get; init; } = new();
-
-    public List<ValidationError> BindingErrors { get; } = [];
-}
-
-internal record ChangePostRequest
-{
-    /// <summary>The reference of the post, in any case.</summary>
-    [RouteParam, MaxLength(PostDraft.MaxReferenceLength), Example("RLO-TAS")]
-    public string Reference { get; init; } = "";
-
-    /// <summary>The <c>ETag</c> of the version that the client has read.</summary>
-    [FromHeader("If-Match")]
-    public EntityTags IfMatch { get; init; } = null!;
-}
-
-internal sealed record ReplacePostRequest : ChangePostRequest, IHasBindingErrors
-{
-    [FromBody]
-    public PostBody Body { get; init; } = new();
-
-    public List<ValidationError> BindingErrors { get; } = [];
 }
 
 /// <summary>The posts that cover the countries of routes on a day.</summary>
@@ -276,103 +244,6 @@ internal sealed class GetPost(PostStore posts) : Endpoint<GetPostRequest, PostDo
             req.IfNoneMatch,
             ct
         );
-    }
-}
-
-internal sealed class RecordPost(PostStore posts, PartnerStore partners) : Endpoint<RecordPostRequest, PostDocument>
-{
-    public override void Configure()
-    {
-        Post("/v1/posts");
-        Roles(RoleNames.Admin);
-        this.RequiresScope(KeyScope.ReferenceWrite);
-        this.HonoursIdempotencyKey();
-        this.Documents(
-            "Record a post",
-            "Records a post of liaison and research officers: where it is, which countries it covers, and until when "
-                + "it is paid for. No person is named.",
-            201,
-            typeof(PostDocument),
-            tagged: true,
-            problems: [ErrorCodes.ItemReferenceTaken, ErrorCodes.TooManyLayers]
-        );
-    }
-
-    public override async Task HandleAsync(RecordPostRequest req, CancellationToken ct)
-    {
-        var errors = req.BindingErrors;
-        var draft = req.Body.Read(errors, current: null, await partners.DirectoryAsync(ct));
-        errors.ThrowIfAny();
-
-        var request = IdempotentRequest.Find(HttpContext);
-        var outcome = await posts.AddAsync(draft, Caller.FromPrincipal(User).Actor, ct, request is null ? null : Keep);
-        var post = PostDocument.FromPost(outcome.ThrowIfRejected());
-        await Send.CreatedAsync(LocationOf(post), post, EntityTags.ForVersion(post.Version), ct);
-
-        KeptResponse Keep(Post added)
-        {
-            var response = PostDocument.FromPost(added);
-            return request.KeepCreated(LocationOf(response), response, EntityTags.ForVersion(response.Version));
-        }
-    }
-
-    private static string LocationOf(PostDocument post) => $"/v1/posts/{post.Reference}";
-}
-
-internal sealed class ReplacePost(PostStore posts, PartnerStore partners) : Endpoint<ReplacePostRequest, PostDocument>
-{
-    public override void Configure()
-    {
-        Put("/v1/posts/{reference}");
-        Roles(RoleNames.Admin);
-        this.RequiresScope(KeyScope.ReferenceWrite);
-        this.Documents(
-            "Replace a post",
-            "Members that the body omits are emptied. A body that equals the stored post changes nothing.",
-            answer: typeof(PostDocument),
-            tagged: true,
-            problems: [ErrorCodes.UnknownItem, ErrorCodes.ItemWithdrawn]
-        );
-    }
-
-    public override async Task HandleAsync(ReplacePostRequest req, CancellationToken ct)
-    {
-        var errors = req.BindingErrors;
-        // A body with errors may come without If-Match: the response lists all errors first.
-        var stored =
-            errors.Count == 0
-                ? await posts.GetForUpdateAsync(req.Reference, req.IfMatch, ct)
-                : await posts.GetActiveAsync(req.Reference, ct);
-        var draft = req.Body.Read(errors, stored.Post, await partners.DirectoryAsync(ct));
-        errors.ThrowIfAny();
-        var outcome = await posts.ChangeAsync(draft, stored.Version, Caller.FromPrincipal(User).Actor, ct);
-        var post = PostDocument.FromPost(outcome.ThrowIfRejected());
-        await Send.ResourceAsync(post, EntityTags.ForVersion(post.Version), null, ct);
-    }
-}
-
-internal sealed class WithdrawPost(PostStore posts) : Endpoint<ChangePostRequest>
-{
-    public override void Configure()
-    {
-        Delete("/v1/posts/{reference}");
-        Roles(RoleNames.Admin);
-        this.RequiresScope(KeyScope.ReferenceWrite);
-        this.Documents(
-            "Withdraw a post",
-            "Removes the post from lists. The record is kept, and its reference stays taken. A post that ended has a "
-                + "last day instead.",
-            StatusCodes.Status204NoContent,
-            problems: [ErrorCodes.UnknownItem, ErrorCodes.ItemWithdrawn]
-        );
-    }
-
-    public override async Task HandleAsync(ChangePostRequest req, CancellationToken ct)
-    {
-        var stored = await posts.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
-        var by = Caller.FromPrincipal(User).Actor;
-        (await posts.WithdrawAsync(stored.Post.Draft.Reference, stored.Version, by, ct)).ThrowIfRejected();
-        await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }
 }
 

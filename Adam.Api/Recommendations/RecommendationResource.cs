@@ -10,7 +10,7 @@ namespace Adam.Api.Recommendations;
 
 /// <summary>The writes of requests to recommendations.</summary>
 internal sealed class RecommendationResource(RecommendationStore recommendations, MeetingRegister register)
-    : RecordResource<
+    : ImportedRecordResource<
         StoredRecommendation,
         Recommendation,
         RecommendationDraft,

@@ -33,16 +33,28 @@ internal interface IRecordPatch
     JsonElement Patch { get; }
 }
 
+/// <summary>The roles that write records of a kind.</summary>
+internal static class RecordWriters
+{
+    public static readonly IReadOnlyList<string> Usual = [RoleNames.Analyst, RoleNames.Admin];
+
+    /// <summary>Admins alone, as for partners and keys.</summary>
+    public static readonly IReadOnlyList<string> Admins = [RoleNames.Admin];
+}
+
 /// <summary>Base of the endpoints that record a new record.</summary>
 internal abstract class AddRecord<TRequest, TBody, TResponse>(IRecordResource<TBody, TResponse> records)
     : Endpoint<TRequest, TResponse>
     where TRequest : IRecordBody<TBody>
     where TResponse : notnull
 {
+    /// <inheritdoc cref="RecordWriters"/>
+    protected virtual IReadOnlyList<string> Writers => RecordWriters.Usual;
+
     protected void Adds(string path, string summary, string description, params ErrorCode[] problems)
     {
         Post(path);
-        Roles(RoleNames.Analyst, RoleNames.Admin);
+        Roles([.. Writers]);
         this.RequiresScope(KeyScope.ReferenceWrite);
         this.HonoursIdempotencyKey();
         this.Documents(summary, description, 201, typeof(TResponse), tagged: true, problems: problems);
@@ -67,11 +79,14 @@ internal abstract class ReplaceRecord<TRequest, TBody, TResponse>(IRecordResourc
     where TRequest : ChangeRecordRequest, IRecordBody<TBody>
     where TResponse : notnull
 {
+    /// <inheritdoc cref="RecordWriters"/>
+    protected virtual IReadOnlyList<string> Writers => RecordWriters.Usual;
+
     /// <param name="effect">Further effects of the change, after a space; empty for none.</param>
     protected void Replaces(string path, string name, string summary, string effect, params ErrorCode[] problems)
     {
         Put(path);
-        Roles(RoleNames.Analyst, RoleNames.Admin);
+        Roles([.. Writers]);
         this.RequiresScope(KeyScope.ReferenceWrite);
         this.Documents(
             summary,
@@ -96,11 +111,14 @@ internal abstract class PatchRecord<TRequest, TBody, TResponse>(IRecordResource<
     where TRequest : ChangeRecordRequest, IRecordPatch
     where TResponse : notnull
 {
+    /// <inheritdoc cref="RecordWriters"/>
+    protected virtual IReadOnlyList<string> Writers => RecordWriters.Usual;
+
     /// <param name="effect">Further effects of the change, after a space; empty for none.</param>
     protected void Patches(string path, string summary, string effect, params ErrorCode[] problems)
     {
         Patch(path);
-        Roles(RoleNames.Analyst, RoleNames.Admin);
+        Roles([.. Writers]);
         this.RequiresScope(KeyScope.ReferenceWrite);
         this.Documents(
             summary,
@@ -123,10 +141,13 @@ internal abstract class PatchRecord<TRequest, TBody, TResponse>(IRecordResource<
 internal abstract class WithdrawRecord<TRequest>(IRecordWithdrawals records) : Endpoint<TRequest>
     where TRequest : ChangeRecordRequest
 {
+    /// <inheritdoc cref="RecordWriters"/>
+    protected virtual IReadOnlyList<string> Writers => RecordWriters.Usual;
+
     protected void Withdraws(string path, string summary, string description, params ErrorCode[] problems)
     {
         Delete(path);
-        Roles(RoleNames.Analyst, RoleNames.Admin);
+        Roles([.. Writers]);
         this.RequiresScope(KeyScope.ReferenceWrite);
         this.Documents(summary, description, StatusCodes.Status204NoContent, problems: problems);
     }
