@@ -16,6 +16,8 @@ internal sealed class MeetingCalendar
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
+    private bool _hasEvent;
+
     /// <summary>The number of bytes that <see cref="Take"/> returns.</summary>
     public int Length => _buffer.WrittenCount;
 
@@ -42,6 +44,7 @@ internal sealed class MeetingCalendar
         if (meeting is not { Start: { } start, End: { } end })
             return false;
 
+        _hasEvent = true;
         Line("BEGIN:VEVENT");
         Line($"UID:{meeting.Id}");
         Line($"DTSTAMP:{Instant(meeting.UpdatedAt)}");
@@ -71,7 +74,29 @@ internal sealed class MeetingCalendar
         return true;
     }
 
-    public void End() => Line("END:VCALENDAR");
+    public void End()
+    {
+        if (!_hasEvent)
+            NoEvent();
+        Line("END:VCALENDAR");
+    }
+
+    /// <summary>
+    /// Writes a time zone that nothing refers to. A calendar without any component is not allowed (RFC 5545, section
+    /// 3.6), and some programs refuse it as damaged; with a time zone, they show no event.
+    /// </summary>
+    private void NoEvent()
+    {
+        Line("BEGIN:VTIMEZONE");
+        Line("TZID:Etc/UTC");
+        Line("BEGIN:STANDARD");
+        Line("DTSTART:19700101T000000");
+        Line("TZOFFSETFROM:+0000");
+        Line("TZOFFSETTO:+0000");
+        Line("TZNAME:UTC");
+        Line("END:STANDARD");
+        Line("END:VTIMEZONE");
+    }
 
     /// <summary>Writes a line, folded between characters.</summary>
     private void Line(string text)

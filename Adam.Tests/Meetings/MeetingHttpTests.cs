@@ -309,6 +309,39 @@ public sealed class MeetingHttpTests(string engine) : RegisterTests(engine)
         );
     }
 
+    /// <summary>RFC 5545 allows no calendar without a component, so an empty one has a time zone.</summary>
+    [TestCase("")]
+    [TestCase("&from=2100-01-01", TestName = "Calendar without a match has a component")]
+    [TestCase("&from=2027-01-01&until=2027-12-31", TestName = "Calendar of a meeting without days has a component")]
+    public async Task Calendar_without_events_has_a_component(string filter)
+    {
+        if (filter.Length > 0)
+            await AddThreeAsync();
+        var lines = Unfolded(await _viewer.GetStringAsync($"/v1/meetings?format=ics{filter}"));
+        Assert.That(
+            lines,
+            Is.EqualTo(
+                new[]
+                {
+                    "BEGIN:VCALENDAR",
+                    "VERSION:2.0",
+                    "PRODID:-//Adam//Meetings//EN",
+                    "CALSCALE:GREGORIAN",
+                    "BEGIN:VTIMEZONE",
+                    "TZID:Etc/UTC",
+                    "BEGIN:STANDARD",
+                    "DTSTART:19700101T000000",
+                    "TZOFFSETFROM:+0000",
+                    "TZOFFSETTO:+0000",
+                    "TZNAME:UTC",
+                    "END:STANDARD",
+                    "END:VTIMEZONE",
+                    "END:VCALENDAR",
+                }
+            )
+        );
+    }
+
     [Test]
     public async Task Lines_of_a_calendar_are_folded_between_characters_and_texts_are_escaped()
     {
