@@ -142,7 +142,8 @@ internal sealed class SavePartnerForm(ResponseAccess access, ResponseWriter writ
         var caller = Caller.FromPrincipal(User);
         var found = await access.FindAsync(req.Reference, req.Partner, caller, ct);
         var errors = new List<ValidationError>();
-        var answers = AnswerWorkbook.Read(await FormWorkbook.ReceiveAsync(HttpContext, ct), found.Draft, errors);
+        var sheets = await FormWorkbook.ReceiveAsync(HttpContext, AnswerWorkbook.IsRead, ct);
+        var answers = AnswerWorkbook.Read(sheets, found.Draft, errors);
         errors.ThrowIfAny();
         var response = await writer.SaveAsync(req.Reference, req.Partner, req.IfMatch.Require, answers, caller, ct);
         var saved = QuestionnaireAnswersResponse.FromResponse(response);

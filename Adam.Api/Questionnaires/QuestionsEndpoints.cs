@@ -89,7 +89,8 @@ internal sealed class ReplaceQuestions(QuestionnaireStore questionnaires, Questi
     {
         var stored = await questionnaires.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
         var errors = new List<ValidationError>();
-        var (questions, choices) = XlsFormReader.Read(await FormWorkbook.ReceiveAsync(HttpContext, ct), errors);
+        var sheets = await FormWorkbook.ReceiveAsync(HttpContext, XlsFormReader.IsRead, ct);
+        var (questions, choices) = XlsFormReader.Read(sheets, errors);
         errors.ThrowIfAny();
 
         var before = stored.Questionnaire.Draft;

@@ -275,6 +275,84 @@ public sealed class XlsFormHttpTests(string engine) : RegisterTests(engine)
         );
     }
 
+    /// <summary>Whole columns are formatted, notes stand on other sheets, and languages have their own names.</summary>
+    [Test]
+    public async Task Forms_as_people_have_them_come_in()
+    {
+        var file = await SheetsAsync(
+            (
+                "survey",
+                [
+                    [
+                        "type",
+                        "name",
+                        "label::English (en)",
+                        "label::Русский",
+                        "label::हिन्दी (Hindi)",
+                        "label::français (fr)",
+                    ],
+                    ["uri:deviceid", "device"],
+                    .. Enumerable.Repeat((string[])[""], 11_000),
+                    ["text", "a", "A", "А", "अ", "Â"],
+                ]
+            ),
+            ("notes of the author", [.. Enumerable.Repeat((string[])["Not part of the form"], 10_002)])
+        );
+        var response = await _analyst.PutFileAsync(Path, file);
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
+        Assert.That(
+            (await response.JsonAsync())["questions"]!.ToJsonString(),
+            Is.EqualTo(
+                JsonNode
+                    .Parse(
+                        """
+                        [{
+                          "type": "text", "name": "a", "list": null,
+                          "label": [
+                            { "language": "en", "text": "A" }, { "language": "ru", "text": "А" },
+                            { "language": "hi", "text": "अ" }, { "language": "fr", "text": "Â" }
+                          ],
+                          "hint": [], "required": false, "relevant": null, "prefill": null, "open": false
+                        }]
+                        """
+                    )!
+                    .ToJsonString()
+            )
+        );
+    }
+
+    /// <summary>A type that is not taken is refused with what to write instead.</summary>
+    [TestCase("begin repeat", "Nothing is repeated. Ask in a text, or give each case a question.")]
+    [TestCase("end_repeat", "Nothing is repeated. Remove the row, with that of begin repeat.")]
+    [TestCase("calculate", "Nothing is calculated. Remove the row.")]
+    [TestCase("dateTime", "Ask for a date.")]
+    [TestCase("geopoint", "Ask in a text.")]
+    [TestCase("image", "A response has no files. Ask for an address in a text.")]
+    [TestCase("select_one_external l", "Put the choices on the sheet choices, and write select_one.")]
+    [TestCase("select_multiple_from_file l.csv", "Put the choices on the sheet choices, and write select_multiple.")]
+    [TestCase(
+        "select_one l or_other",
+        "Add the choice other to the list, and a text after it with the condition for it in relevant."
+    )]
+    [TestCase("texxt", "Did you mean text?")]
+    public async Task Type_that_is_not_taken_is_refused_with_a_cure(string type, string cure)
+    {
+        var file = await SheetsAsync(
+            (
+                "survey",
+                [
+                    ["type", "name", "label"],
+                    [type, "a", "A"],
+                ]
+            )
+        );
+        var problem = await (await _analyst.PutFileAsync(Path, file)).ProblemAsync(400, "ADAM-1000");
+        Assert.That(
+            problem["errors"]!.AsArray().Select(fault => $"{fault!["name"]} {fault["code"]} {fault["reason"]}"),
+            Is.EqualTo(new[] { $"survey!A2 ADAM-6084 '{type}' is no type that is taken here. {cure}" })
+        );
+    }
+
     [Test]
     public async Task Hostile_files_are_refused()
     {

@@ -23,6 +23,9 @@ internal static class AnswerWorkbook
 
     private static readonly string[] Headings = [NameColumn, "question", AnswerColumn, NoAnswerColumn, "type", "help"];
 
+    /// <summary>Returns true for the name of the sheet with the answers. Others are not read.</summary>
+    public static bool IsRead(string sheet) => sheet == Sheet;
+
     /// <param name="language">The language of the questions.</param>
     public static async Task WriteAsync(PartnerForm form, string language, Stream stream, CancellationToken ct)
     {

@@ -25,25 +25,39 @@ internal static partial class FormLanguages
         ["zh"] = "Chinese",
     };
 
-    /// <summary>The tags of languages by their English names, for editors that write no tag.</summary>
+    /// <summary>
+    /// The tags of languages by their English names and by their own, for editors that write no tag. An English name
+    /// that is another language's own one stays English.
+    /// </summary>
     private static readonly Dictionary<string, string> Tags = CultureInfo
         .GetCultures(CultureTypes.NeutralCultures)
         .Where(culture => culture.Name.Length == 2)
-        .GroupBy(culture => culture.EnglishName, StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(group => group.Key, group => group.First().Name, StringComparer.OrdinalIgnoreCase);
+        .SelectMany(culture =>
+            new[]
+            {
+                (Name: culture.EnglishName, IsOwn: false, Tag: culture.Name),
+                (Name: culture.NativeName, IsOwn: true, Tag: culture.Name),
+            }
+        )
+        .OrderBy(one => one.IsOwn)
+        .GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(group => group.Key, group => group.First().Tag, StringComparer.OrdinalIgnoreCase);
 
     public static string NameOf(string tag) => $"{Names.GetValueOrDefault(tag, tag)} ({tag})";
 
     /// <summary>
-    /// Returns the tag of a language that is written so, as a tag alone, or by its English name; null if there is none.
+    /// Returns the tag of a language that is written so, as a tag alone, or by a name, with the English one in brackets
+    /// or not; null if there is none.
     /// </summary>
     public static string? Find(string text)
     {
-        if (Tags.TryGetValue(text.Trim(), out var named))
-            return named;
-
-        var tag = InBrackets().Match(text.Trim()) is { Success: true } match ? match.Groups["tag"].Value : text.Trim();
-        return LanguageTags.IsTag(tag) ? LanguageTags.Canonical(tag) : null;
+        var whole = text.Trim();
+        var (inBrackets, before) = InBrackets().Match(whole) is { Success: true } match
+            ? (match.Groups["tag"].Value.Trim(), whole[..match.Index].Trim())
+            : (whole, whole);
+        return LanguageTags.IsTag(inBrackets) && !Tags.ContainsKey(inBrackets) ? LanguageTags.Canonical(inBrackets)
+            : Tags.TryGetValue(inBrackets, out var named) || Tags.TryGetValue(before, out named) ? named
+            : null;
     }
 
     /// <summary>Returns the languages of a form, that of the form itself first.</summary>
@@ -61,6 +75,6 @@ internal static partial class FormLanguages
         (texts.FirstOrDefault(text => text.Language == language) ?? (texts is [var first, ..] ? first : null))?.Text
         ?? "";
 
-    [GeneratedRegex(@"\((?<tag>[A-Za-z0-9-]+)\)\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\((?<tag>[A-Za-z0-9 -]+)\)\z", RegexOptions.NonBacktracking)]
     private static partial Regex InBrackets();
 }

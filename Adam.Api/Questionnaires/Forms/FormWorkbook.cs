@@ -35,8 +35,15 @@ internal static class FormWorkbook
     );
 
     /// <summary>Receives the body of a request, and reads its sheets.</summary>
+    /// <param name="isRead">
+    /// Returns true for the name of a sheet that is read. Others are notes of the author, whatever is in them.
+    /// </param>
     /// <exception cref="ProblemException">The body is too large, or no workbook that can be read.</exception>
-    public static async Task<IReadOnlyList<FormSheet>> ReceiveAsync(HttpContext http, CancellationToken ct)
+    public static async Task<IReadOnlyList<FormSheet>> ReceiveAsync(
+        HttpContext http,
+        Func<string, bool> isRead,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -48,6 +55,13 @@ internal static class FormWorkbook
             {
                 if (sheets.Count == MostSheets)
                     throw TooLarge($"The workbook has more than {MostSheets} sheets.");
+                var name = reader.Name.Trim().ToLowerInvariant();
+                if (!isRead(name))
+                {
+                    sheets.Add(new(name, []));
+                    continue;
+                }
+
                 if (
                     WorkbookFile.Faults(upload.Content, reader.Name, suspects).Keys.Order().ToList()
                     is [var (row, column), ..]
@@ -60,7 +74,7 @@ internal static class FormWorkbook
                         row,
                         column
                     );
-                sheets.Add(new(reader.Name.Trim().ToLowerInvariant(), Rows(reader, ct)));
+                sheets.Add(new(name, Rows(reader, ct)));
             } while (WorkbookFile.Guarded(reader.NextResult));
 
             return sheets;
@@ -77,14 +91,20 @@ internal static class FormWorkbook
         for (var number = 1; WorkbookFile.Guarded(reader.Read); number++)
         {
             ct.ThrowIfCancellationRequested();
-            if (number > MostRows)
-                throw TooLarge($"The sheet {reader.Name} has more than {MostRows:N0} rows.");
             var row = new SheetRow(number, WorkbookFile.Guarded(() => Cells(reader)));
             // Editors format whole sheets, so a column without values is none.
             if (WorkbookFile.Guarded(() => HasMore(reader)))
                 throw TooLarge($"The sheet {reader.Name} has more than {MostColumns} columns.");
-            if (!row.IsEmpty)
-                rows.Add(row);
+            if (row.IsEmpty)
+                continue;
+
+            // Editors format whole columns, too: rows without values are none.
+            if (rows.Count == MostRows)
+                throw TooLarge(
+                    $"The sheet {reader.Name} has more than {MostRows:N0} rows with values; the next is {number:N0}. "
+                        + "Remove those that are no part of the form."
+                );
+            rows.Add(row);
         }
 
         return rows;

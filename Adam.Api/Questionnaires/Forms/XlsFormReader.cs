@@ -80,6 +80,43 @@ internal static partial class XlsFormReader
     /// </summary>
     private static readonly string[] Refused = ["entities", "external_choices", "osm"];
 
+    /// <summary>
+    /// Types of XLSForm that no question here can have, by their first word or words, and what to do instead.
+    /// </summary>
+    private static readonly (string Type, string Cure)[] Beyond =
+    [
+        ("begin repeat", "Nothing is repeated. Ask in a text, or give each case a question."),
+        ("end repeat", "Nothing is repeated. Remove the row, with that of begin repeat."),
+        ("begin loop", "Nothing is repeated. Ask in a text, or give each case a question."),
+        ("end loop", "Nothing is repeated. Remove the row, with that of begin loop."),
+        ("calculate", "Nothing is calculated. Remove the row."),
+        ("hidden", "Each row is seen by the partner. Remove the row."),
+        ("time", "Ask in a text, or ask for a date."),
+        ("datetime", "Ask for a date."),
+        ("range", "Ask for an integer or a decimal."),
+        ("rank", "Ask with select_one, once for each place."),
+        ("acknowledge", "Ask with select_one, and a list with yes."),
+        ("trigger", "Ask with select_one, and a list with yes."),
+        ("select one external", "Put the choices on the sheet choices, and write select_one."),
+        ("select one from file", "Put the choices on the sheet choices, and write select_one."),
+        ("select multiple from file", "Put the choices on the sheet choices, and write select_multiple."),
+        ("geopoint", "Ask in a text."),
+        ("geotrace", "Ask in a text."),
+        ("geoshape", "Ask in a text."),
+        ("barcode", "Ask in a text."),
+        ("tel", "Ask in a text."),
+        ("phone number", "Ask in a text."),
+        ("image", "A response has no files. Ask for an address in a text."),
+        ("photo", "A response has no files. Ask for an address in a text."),
+        ("audio", "A response has no files. Ask for an address in a text."),
+        ("video", "A response has no files. Ask for an address in a text."),
+        ("file", "A response has no files. Ask for an address in a text."),
+        ("include", "Copy the rows of the other form."),
+    ];
+
+    /// <summary>The ends of a select that add the choice of another answer.</summary>
+    private static readonly string[] OrOther = [" or_other", " or other", " or specify other"];
+
     private static readonly Dictionary<string, QuestionType> Types = new(StringComparer.Ordinal)
     {
         ["text"] = QuestionType.Text,
@@ -95,6 +132,10 @@ internal static partial class XlsFormReader
         ["end_group"] = QuestionType.EndGroup,
     };
 
+    /// <summary>Returns true for the name of a sheet of a form. Others are not read.</summary>
+    public static bool IsRead(string sheet) =>
+        sheet is Survey or ChoicesSheet or Settings || Refused.Contains(sheet, StringComparer.Ordinal);
+
     /// <param name="errors">Every error is added, by the name of its cell.</param>
     /// <returns>The questions and choices. With errors, they are undefined.</returns>
     public static (IReadOnlyList<Question> Questions, IReadOnlyList<Choice> Choices) Read(
@@ -105,7 +146,12 @@ internal static partial class XlsFormReader
         var reading = new BodyErrors(errors);
         if (sheets.FirstOrDefault(sheet => sheet.Name == Survey) is not { Rows.Count: > 0 } survey)
         {
-            reading.Add(Survey, "The workbook has no sheet survey with questions.", ErrorCodes.NotXlsForm);
+            reading.Add(
+                Survey,
+                "The workbook has no sheet survey with questions. Its sheets are "
+                    + $"{ValidationError.Printable(string.Join(", ", sheets.Select(sheet => sheet.Name)), 200)}.",
+                ErrorCodes.NotXlsForm
+            );
             return ([], []);
         }
 
@@ -235,6 +281,17 @@ internal static partial class XlsFormReader
             }
 
             _unread.Add(index);
+            if (CureOf(select) is { } cure)
+            {
+                _survey.Add(
+                    row,
+                    "type",
+                    $"{ValidationError.Quote(text)} is no type that is taken here. {cure}",
+                    ErrorCodes.NotXlsForm
+                );
+                return (QuestionType.Text, null);
+            }
+
             string[] known =
             [
                 .. Types.Keys.Where(name => !name.Contains('_', StringComparison.Ordinal)),
@@ -257,7 +314,26 @@ internal static partial class XlsFormReader
             return (QuestionType.Text, null);
         }
 
-        private string TypeIn(SheetRow row) => Spaces().Replace(_survey.Text(row, "type"), " ");
+        /// <summary>Returns the cure for a type of XLSForm that is not taken; null for any other text.</summary>
+        private static string? CureOf(string type)
+        {
+            var words = type.Replace('_', ' ').ToLowerInvariant();
+            if (words.StartsWith("select", StringComparison.Ordinal) && OrOther.Any(end => EndsWith(type, end)))
+                return "Add the choice other to the list, and a text after it with the condition for it in relevant.";
+            return Beyond
+                .Where(one => words == one.Type || words.StartsWith(one.Type + " ", StringComparison.Ordinal))
+                .Select(one => one.Cure)
+                .FirstOrDefault();
+
+            static bool EndsWith(string text, string end) => text.EndsWith(end, StringComparison.OrdinalIgnoreCase);
+        }
+
+        /// <summary>Returns the type of a row. Older forms write <c>uri:deviceid</c>.</summary>
+        private string TypeIn(SheetRow row)
+        {
+            var type = Spaces().Replace(_survey.Text(row, "type"), " ");
+            return type.StartsWith("uri:", StringComparison.OrdinalIgnoreCase) ? type[4..] : type;
+        }
 
         private static bool IsSelect(string type) => type.StartsWith("select", StringComparison.Ordinal);
 
