@@ -17,6 +17,12 @@ internal enum ReportBlockType
 /// </summary>
 internal sealed record ReportBlock
 {
+    /// <summary>The most characters of a text in one line: a day in numbers, or a reference.</summary>
+    private const int MostShort = 14;
+
+    /// <summary>Stands in a cell without a value, which a reader could take for one that was forgotten.</summary>
+    private static readonly IReadOnlyList<ReportRun> NoValue = [ReportRun.FromText("–")];
+
     /// <summary>The type of the block.</summary>
     [Example("table")]
     public required ReportBlockType Type { get; init; }
@@ -56,6 +62,14 @@ internal sealed record ReportBlock
     /// <summary>Tables: the rows. Each has a cell for each column.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ReportRow>? Rows { get; init; }
+
+    /// <summary>
+    /// True for a column of a table whose texts are so short that they stand in one line, such as days and references.
+    /// </summary>
+    public bool IsShort(int column) =>
+        Rows!.Count > 0
+        && !Columns![column].IsNumber
+        && Rows.All(row => row.Cells[column].Sum(run => run.Text.Length) <= MostShort);
 
     /// <summary>Headings: true if the chapter begins on a new page of a printed report.</summary>
     [JsonIgnore]
@@ -100,7 +114,12 @@ internal sealed record ReportBlock
             Type = ReportBlockType.Table,
             Caption = caption,
             Columns = columns,
-            Rows = [.. rows.Select(cells => new ReportRow(cells))],
+            Rows =
+            [
+                .. rows.Select(cells => new ReportRow([
+                    .. cells.Select(cell => cell.All(run => run.Text.Length == 0) ? NoValue : cell),
+                ])),
+            ],
         };
 }
 
@@ -115,7 +134,7 @@ internal sealed record ReportItem([property: Example(1)] int Level, IReadOnlyLis
 internal sealed record ReportColumn([property: Example("Projects")] string Title, bool IsNumber = false);
 
 /// <summary>A row of a table.</summary>
-/// <param name="Cells">The cells in the order of the columns; an empty cell has no runs.</param>
+/// <param name="Cells">The cells in the order of the columns; one without a value has a dash.</param>
 internal sealed record ReportRow(IReadOnlyList<IReadOnlyList<ReportRun>> Cells);
 
 /// <summary>A piece of text, or a figure.</summary>

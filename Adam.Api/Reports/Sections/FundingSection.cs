@@ -85,8 +85,8 @@ internal sealed class FundingSection(ProjectStore projects, PartnerStore partner
             [ReportRun.FromText(NameOf(project.Owner))],
             [ReportRun.Quote(draft.Reference)],
             [ReportRun.Quote(draft.Title, draft.Language)],
-            [ReportRun.FromText(draft.FundedUntil is { } until ? texts.Day(until) : "")],
-            [ReportRun.FromText(draft.Period.End is { } end ? texts.Day(end) : texts["Open"])],
+            [ReportRun.FromText(draft.FundedUntil is { } until ? texts.ShortDay(until) : "")],
+            [ReportRun.FromText(draft.Period.End is { } end ? texts.ShortDay(end) : texts["Open"])],
             [
                 .. draft
                     .Donors.Select((donor, index) => (Donor: donor, Index: index, Name: NameOfDonor(donor)))

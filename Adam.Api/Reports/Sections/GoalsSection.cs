@@ -41,23 +41,36 @@ internal sealed class GoalsSection(PresenceStore presence) : IReportSection
                 ],
                 table
                     .Cells.Take(MostRows)
-                    .Select(
-                        (cell, index) =>
-                            (IReadOnlyList<IReadOnlyList<ReportRun>>)
-                                [
-                                    [ReportRun.FromText(cell.Values[0])],
-                                    [
-                                        ReportRun.Quote(
-                                            CodeListCatalog.SdgTargets.Find(cell.Values[0])?.Name ?? "",
-                                            CountryNames.English
-                                        ),
-                                    ],
-                                    [texts.Figure(cell.Projects, from, At(index, "projects"))],
-                                    [texts.Figure(cell.Partners, from, At(index, "partners"))],
-                                ]
+                    .Select((cell, index) => (Target: cell.Values[0], Cell: cell, Index: index))
+                    .OrderBy(row => PlaceOf(row.Target))
+                    .Select(row =>
+                        (IReadOnlyList<IReadOnlyList<ReportRun>>)
+                            [
+                                [ReportRun.FromText(row.Target)],
+                                [NameOf(row.Target, texts)],
+                                [texts.Figure(row.Cell.Projects, from, At(row.Index, "projects"))],
+                                [texts.Figure(row.Cell.Partners, from, At(row.Index, "partners"))],
+                            ]
                     )
             ),
         ];
+    }
+
+    private static ReportRun NameOf(string target, ReportTexts texts) =>
+        texts.Find($"Sdg.{target}") is { } name
+            ? ReportRun.FromText(name)
+            : ReportRun.Quote(CodeListCatalog.SdgTargets.Find(target)?.Name ?? "", CountryNames.English);
+
+    /// <summary>
+    /// Returns the place of a goal or target as the United Nations number them: a goal, its numbers, its letters.
+    /// </summary>
+    private static (int Goal, int Number, string Letter) PlaceOf(string target)
+    {
+        var parts = target.Split('.');
+        var goal = int.Parse(parts[0], CultureInfo.InvariantCulture);
+        return parts.Length == 1 ? (goal, 0, "")
+            : int.TryParse(parts[1], CultureInfo.InvariantCulture, out var number) ? (goal, number, "")
+            : (goal, int.MaxValue, parts[1]);
     }
 
     private static string At(int index, string member) =>

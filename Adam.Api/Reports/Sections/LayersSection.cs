@@ -53,7 +53,8 @@ internal sealed class LayersSection(LayerStore layers, LayerSummaryStore summari
     {
         var years = string.Create(CultureInfo.InvariantCulture, $"fromYear={period.Year}&untilYear={period.Year}");
         var from = $"/v1/layers/{layer.Id}/summary?{years}";
-        yield return ReportBlock.Heading(3, layer.Draft.Title);
+        var title = texts.LayerTitle(layer.Id, layer.Draft.Title);
+        yield return ReportBlock.Heading(3, title);
         yield return texts.Paragraph("Layers.items", texts.Figure(year.Events, from, "/items/0/events"));
         var (hasSums, hasMeans) = (
             year.Measures.Any(one => one.Sum is not null),
@@ -61,7 +62,7 @@ internal sealed class LayersSection(LayerStore layers, LayerSummaryStore summari
         );
         if (year.Measures.Count > 0)
             yield return ReportBlock.Table(
-                texts["Layers.table", layer.Draft.Title],
+                texts["Layers.table", title],
                 [
                     new(texts["Column.number"]),
                     new(texts["Column.unit"]),
@@ -80,8 +81,8 @@ internal sealed class LayersSection(LayerStore layers, LayerSummaryStore summari
         {
             return
             [
-                [ReportRun.Quote(NameOf(measure), CountryNames.English)],
-                [ReportRun.Quote(measure.Unit ?? "", CountryNames.English)],
+                [ReportRun.Quote(NameOf(measure, texts))],
+                [ReportRun.Quote(texts.LayerUnit(measure.Unit ?? ""))],
                 [Figure(measure.Events, "events")],
                 .. hasSums ? [OfNumber(measure.Sum, "sum")] : Array.Empty<IReadOnlyList<ReportRun>>(),
                 .. hasMeans ? [OfNumber(measure.Mean, "mean")] : Array.Empty<IReadOnlyList<ReportRun>>(),
@@ -100,13 +101,13 @@ internal sealed class LayersSection(LayerStore layers, LayerSummaryStore summari
     }
 
     /// <summary>Returns the name of a number with its codes: <c>heroin: quantity</c>.</summary>
-    private static string NameOf(SummaryMeasure measure) =>
+    private static string NameOf(SummaryMeasure measure, ReportTexts texts) =>
         string.Join(
             ": ",
-            new[] { string.Join(", ", measure.Codes.Values.Select(Words)), Words(measure.Property) }.Where(part =>
-                part.Length > 0
-            )
+            new[]
+            {
+                string.Join(", ", measure.Codes.Values.Select(texts.LayerCode)),
+                texts.LayerProperty(measure.Property),
+            }.Where(part => part.Length > 0)
         );
-
-    private static string Words(string code) => code.Replace('-', ' ');
 }

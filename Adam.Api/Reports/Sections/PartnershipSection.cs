@@ -109,8 +109,8 @@ internal sealed class PartnershipSection(
             return
             [
                 [ReportRun.Quote(title.Text, title.Language)],
-                [ReportRun.FromText(texts.Day(one.OpenedOn))],
-                [ReportRun.FromText(texts.Day(one.DueOn))],
+                [ReportRun.FromText(texts.ShortDay(one.OpenedOn))],
+                [ReportRun.FromText(texts.ShortDay(one.DueOn))],
                 .. figures,
             ];
         }

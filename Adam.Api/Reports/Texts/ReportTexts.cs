@@ -3,6 +3,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Adam.Api.Reports.Blocks;
 using Adam.Api.Serialization;
+using Adam.Desk.Texts;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 
@@ -16,6 +17,11 @@ internal sealed partial class ReportTexts(ReportLanguage language)
         typeof(ReportTexts).Assembly
     );
 
+    private const string Russian = "ru";
+
+    /// <summary>The words of the pages, which name the parts of layers too.</summary>
+    private readonly Words _words = new(CultureInfo.GetCultureInfo(Json.NameOf(language)));
+
     /// <summary>The code of the language, as <c>Accept-Language</c> states it.</summary>
     public string Language { get; } = Json.NameOf(language);
 
@@ -27,6 +33,9 @@ internal sealed partial class ReportTexts(ReportLanguage language)
     /// <exception cref="KeyNotFoundException">The resource files have no such name.</exception>
     public string this[string name] =>
         Resources.GetString(name, Culture) ?? throw new KeyNotFoundException($"No resource has the name {name}.");
+
+    /// <summary>Returns a text; null if the resource files do not have it.</summary>
+    public string? Find(string name) => Resources.GetString(name, Culture);
 
     /// <summary>Returns a text with values in the place of <c>{0}</c>, <c>{1}</c> …</summary>
     public string this[string name, params object[] values] => string.Format(Culture, this[name], values);
@@ -81,7 +90,12 @@ internal sealed partial class ReportTexts(ReportLanguage language)
             ),
         ];
 
-    public string Day(DateOnly day) => day.ToString("d MMMM yyyy", Culture);
+    /// <summary>Returns a day in words. In Russian, a year stands with the word for it.</summary>
+    public string Day(DateOnly day) =>
+        day.ToString(Language == Russian ? "d MMMM yyyy\u00a0'года'" : "d MMMM yyyy", Culture);
+
+    /// <summary>Returns a day for a column of days: <c>31 Dec 2015</c>.</summary>
+    public string ShortDay(DateOnly day) => day.ToString(Language == Russian ? "dd.MM.yyyy" : "d MMM yyyy", Culture);
 
     /// <summary>Returns the days from one to another: <c>1–5 June 2015</c>.</summary>
     public string Days(DateOnly from, DateOnly until) =>
@@ -92,8 +106,42 @@ internal sealed partial class ReportTexts(ReportLanguage language)
 
     public string Country(string code) => CountryNames.Name(code, Language) ?? code;
 
-    public string Partner(Partner partner) =>
-        partner.Kind == PartnerKind.Country ? CountryNames.Name(partner.Code, Language) ?? partner.Name : partner.Name;
+    /// <summary>
+    /// Returns the name of a partner in the language. An organisation has its names in other languages among its other
+    /// names: in Russian, it is the first one in Cyrillic letters that is no abbreviation.
+    /// </summary>
+    public string Partner(Partner partner)
+    {
+        if (partner.Kind == PartnerKind.Country)
+            return CountryNames.Name(partner.Code, Language) ?? partner.Name;
+        if (Language != Russian)
+            return partner.Name;
+
+        var names = partner.OtherNames.Where(name => CyrillicName().IsMatch(name)).ToList();
+        return names.FirstOrDefault(name => name.Contains(' ', StringComparison.Ordinal) && name.Any(char.IsLower))
+            ?? names.FirstOrDefault()
+            ?? partner.Name;
+    }
+
+    /// <summary>Returns the title of a layer in the language; as it is if an admin has written it.</summary>
+    /// <param name="id">The id of the layer.</param>
+    public string LayerTitle(string id, string title) => _words.Translation($"Layer.{id}", title);
+
+    /// <summary>Returns the name of a code of a layer, such as a substance.</summary>
+    public string LayerCode(string code) => Word("LayerCode", code);
+
+    /// <summary>Returns the name of a property of a layer, such as a quantity.</summary>
+    public string LayerProperty(string name) =>
+        Word("LayerProperty", name) is { Length: > 0 } word ? char.ToLower(word[0], Culture) + word[1..] : "";
+
+    /// <summary>Returns the name of a unit, whose parts, as of a price, are named one by one.</summary>
+    public string LayerUnit(string unit) => string.Join('/', unit.Split('/').Select(part => Word("LayerUnit", part)));
+
+    /// <summary>Returns the word of the pages for a code; in English, a code is its own word.</summary>
+    private string Word(string list, string code) =>
+        Language == Russian && code.Length > 0 && _words.Name(list, code) is var word && word != code
+            ? word
+            : code.Replace('-', ' ');
 
     /// <summary>Returns the requests of the figures of a table; null if it has none, or too many to print.</summary>
     public string? SourceOf(ReportBlock table)
@@ -102,6 +150,9 @@ internal sealed partial class ReportTexts(ReportLanguage language)
         var requests = table.AllRuns.Select(run => run.From).OfType<string>().Distinct().ToList();
         return requests.Count is > 0 and <= MostSources ? $"{this["Source"]} {string.Join(" · ", requests)}" : null;
     }
+
+    [GeneratedRegex(@"\A[\p{IsCyrillic}\s\p{P}\d]+\z")]
+    private static partial Regex CyrillicName();
 
     [GeneratedRegex(@"\{(\d)\}")]
     private static partial Regex Placeholder();

@@ -134,8 +134,9 @@ internal sealed class HtmlReportFormat : ReportFormat
             $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\n<table>\n"
                 + $"<caption>{caption}</caption>\n<thead><tr>"
         );
-        foreach (var column in table.Columns!)
-            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Class(column)}>{Encode(column.Title)}</th>");
+        var classes = table.Columns!.Select((column, index) => Class(column, table.IsShort(index))).ToList();
+        foreach (var (column, index) in table.Columns!.Select((column, index) => (column, index)))
+            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{classes[index]}>{Encode(column.Title)}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
         foreach (var row in table.Rows!)
         {
@@ -145,7 +146,7 @@ internal sealed class HtmlReportFormat : ReportFormat
                 var (element, scope) = index == 0 ? ("th", " scope=\"row\"") : ("td", "");
                 html.Append(
                     CultureInfo.InvariantCulture,
-                    $"<{element}{scope}{Class(table.Columns[index])}>{Runs(cell)}</{element}>"
+                    $"<{element}{scope}{classes[index]}>{Runs(cell)}</{element}>"
                 );
             }
 
@@ -157,7 +158,10 @@ internal sealed class HtmlReportFormat : ReportFormat
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"source\">{Encode(source)}</p>\n");
     }
 
-    private static string Class(ReportColumn column) => column.IsNumber ? " class=\"number\"" : "";
+    private static string Class(ReportColumn column, bool isShort) =>
+        column.IsNumber ? " class=\"number\""
+        : isShort ? " class=\"short\""
+        : "";
 
     private static string Runs(IReadOnlyList<ReportRun> runs) => string.Concat(runs.Select(Run));
 

@@ -156,29 +156,41 @@ internal sealed class WordReportFormat : ReportFormat
     }
 
     /// <summary>
-    /// Returns the widths of the columns, in twentieths of a point. A column of figures has that of its title, and the
-    /// texts share the rest by their longest cells.
+    /// Returns the widths of the columns, in twentieths of a point. Figures and short texts stand in one line, no word
+    /// of a title is broken, and the other texts share the rest by their longest cells.
     /// </summary>
     private static IReadOnlyList<int> WidthsOf(ReportBlock table)
     {
-        const int OfCharacter = 125;
+        const int OfCharacter = 110;
+        const int OfTitle = 120;
+        const int Least = 1_400;
         var columns = table.Columns!;
-        var figures = columns.Select(column =>
-            column.IsNumber ? Math.Clamp((column.Title.Length + 2) * OfCharacter, 900, 1_900) : 0
-        );
         var longest = columns
             .Select(
-                (column, index) =>
-                    column.IsNumber
-                        ? 0
-                        : table
-                            .Rows!.Select(row => row.Cells[index].Sum(run => run.Text.Length))
-                            .Append(column.Title.Length + 2)
-                            .Max(length => Math.Clamp(length, 20, 60))
+                (_, index) => table.Rows!.Select(row => row.Cells[index].Sum(run => run.Text.Length)).Append(1).Max()
             )
             .ToList();
-        var (rest, sum) = (TextWidth - figures.Sum(), Math.Max(1, longest.Sum()));
-        return [.. figures.Zip(longest, (width, length) => width + (rest * length / sum))];
+        var titles = columns
+            .Select(column => (column.Title.Split(' ').Max(word => word.Length) + 1) * OfTitle)
+            .ToList();
+        var lines = columns.Select((column, index) => column.IsNumber || table.IsShort(index)).ToList();
+        if (lines.TrueForAll(isLine => isLine))
+            lines[0] = false;
+        if (Lines() + (Least * lines.Count(isLine => !isLine)) > TextWidth)
+            lines = [.. columns.Select(column => column.IsNumber)];
+
+        var shares = longest
+            .Select(
+                (length, index) =>
+                    lines[index] ? 0 : Math.Clamp(Math.Max(length, columns[index].Title.Length + 2), 20, 60)
+            )
+            .ToList();
+        var (rest, sum) = (TextWidth - Lines(), Math.Max(1, shares.Sum()));
+        return [.. columns.Select((_, index) => lines[index] ? LineOf(index) : rest * shares[index] / sum)];
+
+        int Lines() => columns.Select((_, index) => lines[index] ? LineOf(index) : 0).Sum();
+
+        int LineOf(int index) => Math.Max(titles[index], (longest[index] + 2) * OfCharacter);
     }
 
     private static Paragraph Paragraph(string? style, IReadOnlyList<ReportRun> runs, MainDocumentPart main)
