@@ -25,6 +25,7 @@ using Adam.Data.Partners;
 using Adam.Data.Posts;
 using Adam.Data.Presence;
 using Adam.Data.Progress;
+using Adam.Data.Progress.Findings;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
@@ -91,6 +92,7 @@ public static class AdamData
             .AddSingleton<DraftMeasures>()
             .AddSingleton<GapStore>()
             .AddSingleton<StatementStore>()
+            .AddSingleton<FindingStore>()
             .AddSingleton<ProgressStore>()
             .AddSingleton<ReportNoteStore>()
             .AddSingleton<ReportEditionStore>()

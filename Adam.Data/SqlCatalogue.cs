@@ -27,6 +27,7 @@ using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Partners;
 using Adam.Data.Posts;
 using Adam.Data.Presence;
+using Adam.Data.Progress.Findings;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
@@ -100,6 +101,7 @@ internal static class SqlCatalogue
         MeasureLinkSql.Statements,
         ProjectMeasureSql.Statements,
         ProgressStatementSql.Statements,
+        ProgressFindingSql.Statements,
         RecordVersionSql.Statements,
         MeetingStore.Type.Sql.Statements,
         RecommendationStore.Type.Sql.Statements,

@@ -39,6 +39,7 @@ internal static class DemoRegister
         await AddRecordsAsync(services.GetRequiredService<MeasureResource>(), "measures", caller, ct);
         await AddStatementsAsync(services, ct);
         await DemoQuestionnaires.AddAsync(services, caller, LinesAsync("questionnaires"), LinesAsync("responses"), ct);
+        await DemoFindings.AddAsync(services, LinesAsync("findings"), ct);
         await DemoLayers.AddAsync(services, LinesAsync, caller, ct);
         await AddRecordsAsync(services.GetRequiredService<PostResource>(), "posts", caller, ct);
         await LocateExamplesAsync(services, drafts, ct);

@@ -218,6 +218,10 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnknownResponse = new("ADAM-6087", 404, "No response of the partner");
     public static readonly ErrorCode OthersResponse = new("ADAM-6088", 403, "Another partner's response");
     public static readonly ErrorCode ResponseSubmitted = new("ADAM-6089", 409, "Response submitted");
+    public static readonly ErrorCode QuestionnaireNotLinked = new("ADAM-6140", 400, "Questionnaire of other measures");
+    public static readonly ErrorCode AnswersNotOpen = new("ADAM-6141", 400, "Answers are not open");
+    public static readonly ErrorCode TooFewAnswers = new("ADAM-6142", 400, "Too few responses");
+    public static readonly ErrorCode TooManyFindings = new("ADAM-6143", 409, "Too many findings");
 
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");

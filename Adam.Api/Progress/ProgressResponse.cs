@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Overlaps;
 using Adam.Data.Progress;
+using Adam.Data.Progress.Findings;
 using Adam.Domain.Gaps;
 
 namespace Adam.Api.Progress;
@@ -69,6 +70,13 @@ internal sealed record ProgressResponse
     /// <summary>The coverage in the register. GET /v1/gaps?measure= has each cell.</summary>
     public required FoundProgressResponse Found { get; init; }
 
+    /// <summary>
+    /// The answers of partners to questions that an analyst has promoted to evidence, as they stood: of each question
+    /// the last finding as of the day or one before. They are beside the three parts, count in none of them, and
+    /// support no statement. GET /v1/measures/{reference}/findings has all.
+    /// </summary>
+    public required IReadOnlyList<FindingDocument> Findings { get; init; }
+
     /// <summary>True if one of the statements is unsupported.</summary>
     [Example(false)]
     public required bool Unsupported { get; init; }
@@ -101,6 +109,7 @@ internal sealed record ProgressResponse
                 progress.Projects,
                 progress.Partners
             ),
+            Findings = progress.Findings,
             Unsupported = progress.Stated.Any(last => last.IsUnsupported),
             Restricted = [.. progress.Hidden.Select(RestrictedCellResponse.FromCell)],
         };

@@ -8,10 +8,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Tables;
-using Adam.Data.Partners;
 using Adam.Data.Questionnaires;
-using Adam.Domain.Partners;
-using Adam.Domain.Projects;
 using Adam.Domain.Questionnaires;
 using FastEndpoints;
 
@@ -121,11 +118,8 @@ internal sealed record QuestionResultsResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total
 );
 
-internal sealed class ListQuestionResults(
-    QuestionnaireStore questionnaires,
-    PartnerResponseStore responses,
-    PartnerStore partners
-) : Endpoint<ListQuestionResultsRequest, QuestionResultsResponse>
+internal sealed class ListQuestionResults(QuestionnaireStore questionnaires, QuestionnaireResults counts)
+    : Endpoint<ListQuestionResultsRequest, QuestionResultsResponse>
 {
     private static readonly ListTable Table = new(
         "results",
@@ -175,7 +169,7 @@ internal sealed class ListQuestionResults(
             );
 
         var stored = await questionnaires.GetActiveAsync(req.Reference, ct);
-        var results = await ComputeAsync(stored, req, seesAll, ct);
+        var results = await counts.ComputeAsync(stored, req.Route, req.By, until: null, seesAll, ct);
         var items = (results.Whole is { } whole ? results.Groups.Prepend(whole) : [])
             .SelectMany(group =>
                 group.Questions.Select(result => QuestionResultResponse.FromResult(group.Value, result))
@@ -212,28 +206,6 @@ internal sealed class ListQuestionResults(
                 ),
         };
         await Send.ListAsync(req, list, ct);
-    }
-
-    private async Task<ResultTable> ComputeAsync(
-        StoredQuestionnaire stored,
-        ListQuestionResultsRequest req,
-        bool seesAll,
-        CancellationToken ct
-    )
-    {
-        var draft = stored.Questionnaire.Draft;
-        var asked = draft.Asked(await partners.ListAsync(ct)).Where(IsWanted).ToList();
-        var received = (await responses.ListAsync(stored.QuestionnaireId, ct))
-            .Select(one => one.Response)
-            .Where(one => one.ReceivedOn is not null)
-            .ToDictionary(one => one.Partner, one => one.Answers, StringComparer.Ordinal);
-        var underPillars =
-            req.By == ResultDimension.Pillar && draft.OpenedOn is { } opened
-                ? await responses.UnderPillarsAsync([.. asked.Select(one => one.Code)], opened.Year, ct)
-                : Array.Empty<string>().ToLookup(_ => default(Pillar));
-        return ResultTable.Compute(draft, asked, received, req.By, underPillars, seesAll);
-
-        bool IsWanted(Partner partner) => req.Route.Count == 0 || req.Route.Any(one => Audience.LiesOn(one, partner));
     }
 
     private static TableCell Choice(JsonElement choice) =>

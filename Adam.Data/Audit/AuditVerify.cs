@@ -9,6 +9,7 @@ using Adam.Data.Measures;
 using Adam.Data.Meetings;
 using Adam.Data.Partners;
 using Adam.Data.Posts;
+using Adam.Data.Progress.Findings;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Questionnaires;
@@ -240,6 +241,9 @@ public sealed class AuditVerify(Database database)
                 Compare(AuditSubject.ProgressStatement, statement.Id.ToString(), content, null);
             }
 
+            foreach (var row in await session.QueryAsync(ProgressFindingSql.All, ct))
+                Compare(AuditSubject.ProgressFinding, row.Id.ToString(), row.ToContent(), null);
+
             foreach (var row in await session.QueryAsync(ReportNoteSql.All, ct))
             {
                 var note = row.ToNote();
@@ -283,6 +287,7 @@ public sealed class AuditVerify(Database database)
                                     or AuditSubject.Meeting
                                     or AuditSubject.Recommendation
                                     or AuditSubject.ProgressStatement
+                                    or AuditSubject.ProgressFinding
                                     or AuditSubject.Document
                                     or AuditSubject.ReportNote
                                     or AuditSubject.ReportEdition
@@ -392,6 +397,7 @@ public sealed class AuditVerify(Database database)
                 AuditSubject.Meeting => "meeting",
                 AuditSubject.Recommendation => "recommendation",
                 AuditSubject.ProgressStatement => "statement",
+                AuditSubject.ProgressFinding => "finding",
                 AuditSubject.Document => "document",
                 AuditSubject.ReportNote => "report note",
                 AuditSubject.ReportEdition => "edition",

@@ -23,7 +23,8 @@ public sealed record PastCopied(long Projects, long Missing, long Pairs);
 /// lists, presence, overlaps and gaps of that file are those of the instant.
 /// </summary>
 /// <remarks>
-/// Records with versions come from the history; verdicts, notes, statements and editions are those of the time.
+/// Records with versions come from the history; verdicts, notes, statements, findings and editions are those of the
+/// time.
 /// Partners, exchange rates, term statistics and learned factors are those of the present, so that both registers are
 /// counted and scored alike. Keys, subscriptions, imports and the history itself are not copied.
 /// </remarks>
@@ -63,6 +64,7 @@ public sealed class PastCopy(
         ("MeasureVerdict", "DecidedAt", "StaleAt"),
         ("ProgressStatement", "WrittenAt", null),
         ("ProgressStatementProject", null, null),
+        ("ProgressFinding", "WrittenAt", null),
         ("ReportEdition", "CreatedAt", null),
         ("ReportEditionFile", null, null),
     ];

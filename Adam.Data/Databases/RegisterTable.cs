@@ -633,6 +633,18 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Document")
         ),
         new(
+            "ProgressFinding",
+            "FindingId",
+            Whole("FindingId"),
+            Id("Id"),
+            Whole("MeasureId"),
+            Whole("QuestionnaireId"),
+            Text("Question"),
+            Whole("AsOf"),
+            Text("Document"),
+            Instant("WrittenAt")
+        ),
+        new(
             "LearnedRules",
             "LearnedRulesId",
             Whole("LearnedRulesId"),

@@ -1,5 +1,6 @@
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
+using Adam.Data.Progress.Findings;
 using Adam.Data.Projects;
 using Adam.Domain.Progress;
 
@@ -14,12 +15,18 @@ namespace Adam.Data.Progress;
 public sealed record LastStatement(ProgressStatement Statement, int AgeDays, bool IsUnsupported);
 
 /// <summary>The progress of a measure on a day, in three parts that are never mixed.</summary>
-/// <param name="AsOf">The day: of the states of the cells, and the last day that statements are about.</param>
+/// <param name="AsOf">
+/// The day: of the states of the cells, the last day that statements are about, and as of which findings stand.
+/// </param>
 /// <param name="Stated">The last statement of each partner, by the code of the partner.</param>
 /// <param name="Assessed">The last assessment; null if there is none.</param>
 /// <param name="Cells">The cells of the measure with their coverage.</param>
 /// <param name="Projects">The number of projects that count in the cells, without suspended ones.</param>
 /// <param name="Partners">The number of partners that own them.</param>
+/// <param name="Findings">
+/// The last finding of each question, in the order in which they were promoted. They are evidence beside the three
+/// parts: none of them counts as found, and none supports a statement.
+/// </param>
 /// <param name="Hidden">The restricted projects of the cells that the reader does not see.</param>
 public sealed record MeasureProgress(
     StoredMeasure Measure,
@@ -29,6 +36,7 @@ public sealed record MeasureProgress(
     IReadOnlyList<Gap> Cells,
     int Projects,
     int Partners,
+    IReadOnlyList<FindingDocument> Findings,
     IReadOnlyList<RestrictedCell> Hidden
 );
 

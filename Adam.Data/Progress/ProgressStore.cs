@@ -2,6 +2,7 @@ using Adam.Data.Databases;
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
 using Adam.Data.Partners;
+using Adam.Data.Progress.Findings;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Domain.Progress;
@@ -10,7 +11,7 @@ namespace Adam.Data.Progress;
 
 /// <summary>
 /// Computes the progress of measures: what partners state, what analysts assess, and what the register finds. Nothing
-/// but the statements is stored.
+/// but statements and findings is stored.
 /// </summary>
 /// <remarks>
 /// A restricted project that the reader does not see supports the statements of its owner if it has a country and a
@@ -30,13 +31,23 @@ public sealed class ProgressStore(Database database, CriterionPartsCache kept)
                 var ids = JsonRowSet.FromIds(measures.Select(measure => (long)measure.MeasureId));
                 var last = await session.QueryAsync(ProgressStatementSql.LastOfMeasures, new(ids, day.DayNumber), ct);
                 var named = await StatementStore.ProjectsAsync(session, last, ct);
+                var findings = await session.QueryAsync(ProgressFindingSql.LastOfMeasures, new(ids, day.DayNumber), ct);
                 var evaluation = await MeasureEvaluation.ReadAsync(session, kept, measures, [], ct);
                 var hidden = await RestrictedCells.AllAsync(session, ReaderScope.Current, ct);
                 var ofMeasures = last.ToLookup(row => row.MeasureId);
+                var promoted = findings.ToLookup(row => row.MeasureId, row => row.ToFinding());
                 return
                 [
                     .. measures.Select(measure =>
-                        ProgressOf(measure, day, ofMeasures[measure.MeasureId], named, evaluation, hidden)
+                        ProgressOf(
+                            measure,
+                            day,
+                            ofMeasures[measure.MeasureId],
+                            named,
+                            [.. promoted[measure.MeasureId]],
+                            evaluation,
+                            hidden
+                        )
                     ),
                 ];
             },
@@ -75,6 +86,7 @@ public sealed class ProgressStore(Database database, CriterionPartsCache kept)
         DateOnly day,
         IEnumerable<LastStatementRow> last,
         ILookup<long, StatementProjectRow> named,
+        IReadOnlyList<FindingDocument> findings,
         MeasureEvaluation evaluation,
         IReadOnlyList<RestrictedCell> hidden
     )
@@ -94,6 +106,7 @@ public sealed class ProgressStore(Database database, CriterionPartsCache kept)
             GapStore.GapsOf(new() { AsOf = day }, measure, evaluation, hidden),
             evidence.Projects,
             evidence.Partners,
+            findings,
             evidence.Hidden
         );
 

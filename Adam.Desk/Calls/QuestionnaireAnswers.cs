@@ -47,6 +47,9 @@ public sealed record FormItem
     public IReadOnlyList<LocalText> Hint { get; init; } = [];
     public bool Required { get; init; }
 
+    /// <summary>True if everybody sees how the answers are distributed.</summary>
+    public bool Open { get; init; }
+
     /// <summary>The condition under which it is asked, such as <c>${unit} = 'yes'</c>; null if it always is.</summary>
     public string? Relevant { get; init; }
     public IReadOnlyList<FormChoice> Choices { get; init; } = [];
@@ -88,9 +91,23 @@ public sealed record AskedPartner(
     bool? IsOnTime
 );
 
-public sealed record QuestionResults(IReadOnlyList<QuestionResult> Items, int? Responses);
+/// <summary>The answers to a questionnaire, counted: of all partners, and then of each group.</summary>
+/// <param name="Responses">The number of responses counted; null if it would tell who has not answered.</param>
+/// <param name="Withheld">True if the results of all partners or of the groups would tell it.</param>
+public sealed record QuestionResults(
+    IReadOnlyList<QuestionResult> Items,
+    int? Responses,
+    IReadOnlyList<ResultGroup> Groups,
+    bool Withheld,
+    string? NextCursor
+);
 
+/// <summary>A route or pillar, and how many of its partners have responded.</summary>
+public sealed record ResultGroup(string Value, int Asked, int Responses);
+
+/// <param name="Group">The route or pillar of the partners; null for all partners.</param>
 public sealed record QuestionResult(
+    string? Group,
     string Question,
     IReadOnlyList<LocalText> Label,
     int Values,
@@ -104,6 +121,36 @@ public sealed record QuestionResult(
 );
 
 public sealed record ChoiceCount(string Name, int Count);
+
+/// <summary>Answers to a question as they stood, which are evidence of the progress of a measure.</summary>
+public sealed record Finding
+{
+    public string Questionnaire { get; init; } = "";
+    public string Question { get; init; } = "";
+    public IReadOnlyList<LocalText> Label { get; init; } = [];
+    public DateOnly AsOf { get; init; }
+    public int Asked { get; init; }
+    public int Responses { get; init; }
+    public decimal Rate { get; init; }
+    public int Values { get; init; }
+    public int Unknown { get; init; }
+    public int NotApplicable { get; init; }
+    public int Unanswered { get; init; }
+    public IReadOnlyList<FindingChoice> Choices { get; init; } = [];
+    public decimal? Least { get; init; }
+    public decimal? Median { get; init; }
+    public decimal? Most { get; init; }
+
+    /// <summary>The meaning of the answers for the progress, in the words of the analyst.</summary>
+    public string Text { get; init; } = "";
+    public string Partner { get; init; } = "";
+    public DateTimeOffset WrittenAt { get; init; }
+}
+
+public sealed record FindingChoice(string Name, IReadOnlyList<LocalText> Label, int Count);
+
+/// <summary>The progress of a measure, of which a page shows the evidence from questionnaires.</summary>
+public sealed record MeasureProgress(IReadOnlyList<Finding> Findings);
 
 /// <summary>The rates of responses on a day.</summary>
 /// <param name="Withheld">The questionnaires whose numbers would tell who has not answered.</param>

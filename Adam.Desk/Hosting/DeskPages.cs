@@ -136,6 +136,11 @@ public static class DeskPages
             (desk, api, http, form) =>
                 QuestionnaireModel.SetStateAsync(desk, api, Route(http, "reference"), Fields.Read(form))
         );
+        Take(
+            "/questionnaires/{reference}/findings",
+            (desk, api, http, form) =>
+                QuestionnaireModel.PromoteAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
         const string Response = "/questionnaires/{reference}/responses/{partner}";
         Map(Response, (desk, api, http) => ResponseModel.LoadAsync(desk, api, ResponseAt(http)));
         Take(

@@ -7,8 +7,15 @@ namespace Adam.Desk.Measures;
 /// <summary>A measure: its text, its coverage, and the projects that serve it.</summary>
 /// <param name="Cells">Its cells today.</param>
 /// <param name="Links">Its projects in the order of the API, at most <see cref="MostLinks"/>.</param>
+/// <param name="Findings">The last answers to each question that were promoted to evidence of its progress.</param>
 /// <param name="Country">The country whose projects are shown; null for all.</param>
-public sealed record MeasureModel(Measure Measure, GapPage Cells, MeasureProjects Links, string? Country)
+public sealed record MeasureModel(
+    Measure Measure,
+    GapPage Cells,
+    MeasureProjects Links,
+    IReadOnlyList<Finding> Findings,
+    string? Country
+)
 {
     /// <summary>The projects that are read. A criterion that finds more is too wide to be judged.</summary>
     public const int MostLinks = 500;
@@ -23,7 +30,13 @@ public sealed record MeasureModel(Measure Measure, GapPage Cells, MeasureProject
         return View.Create<MeasurePage, MeasureModel>(
             measure.Title,
             "measures",
-            new(measure, cells, await LinksAsync(api, measure.Reference), desk.Filters["country"])
+            new(
+                measure,
+                cells,
+                await LinksAsync(api, measure.Reference),
+                (await api.GetAsync<MeasureProgress>(ProgressAddress(measure.Reference))).Findings,
+                desk.Filters["country"]
+            )
         ) with
         {
             Names = await CodeLists.NamesAsync(desk, api),
@@ -32,6 +45,9 @@ public sealed record MeasureModel(Measure Measure, GapPage Cells, MeasureProject
 
     /// <summary>Returns the address of the API of a measure.</summary>
     public static string Address(string reference) => $"/v1/measures/{Uri.EscapeDataString(reference)}";
+
+    /// <summary>Returns the address of the API of the progress of a measure.</summary>
+    public static string ProgressAddress(string reference) => $"{Address(reference)}/progress";
 
     /// <summary>Returns the address of the API of the link of a project.</summary>
     public static string LinkAddress(string reference, string project) =>

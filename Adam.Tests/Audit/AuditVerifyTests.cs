@@ -335,6 +335,52 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
         );
     }
 
+    [Test]
+    public async Task Altered_and_removed_finding_is_named()
+    {
+        var api = TestApi.Over(Register.Database);
+        var (analyst, admin) = (await api.ClientAsync(Role.Analyst), await api.ClientAsync(Role.Admin));
+        await analyst.MeasureAsync();
+        await admin.AddQuestionnaireAsync(Questionnaire("""{ "implements": ["M-1"] }"""));
+        await admin.SetStateAsync("FLOWS-1", """{ "state": "open", "openedOn": "2015-12-16" }""");
+        foreach (var partner in (string[])["AT", "DE", "FR"])
+            await admin.AnswerAsync("FLOWS-1", partner, """{ "unit": "no" }""", "?receivedOn=2015-12-20");
+        var finding = (await analyst.PromoteAsync("M-1")).Id();
+        Assert.That((await RunAsync()).Faults, Is.Empty);
+        await ExecuteAsync("UPDATE ProgressFinding SET Document = REPLACE(Document, '\"rate\":', '\"rate\": ')");
+        Assert.That((await RunAsync()).Faults, Is.Empty, "Only the content counts.");
+        await admin.MeasureAsync("""{ "reference": "M-2" }""");
+        await admin.AddQuestionnaireAsync(Questionnaire("""{ "reference": "FLOWS-2" }"""));
+        foreach (
+            var (altered, back) in new[]
+            {
+                (
+                    """Document = REPLACE(Document, '"values":3', '"values":9')""",
+                    """Document = REPLACE(Document, '"values":9', '"values":3')"""
+                ),
+                ("Question = 'staff'", "Question = 'unit'"),
+                ("AsOf = AsOf - 1", "AsOf = AsOf + 1"),
+                ("MeasureId = MeasureId + 1", "MeasureId = MeasureId - 1"),
+                ("QuestionnaireId = QuestionnaireId + 1", "QuestionnaireId = QuestionnaireId - 1"),
+            }
+        )
+        {
+            await ExecuteAsync($"UPDATE ProgressFinding SET {altered}");
+            Assert.That(
+                (await RunAsync()).Faults,
+                Is.EqualTo(new[] { $"The finding {finding} was altered: it is not what its last entry says." }),
+                altered
+            );
+            await ExecuteAsync($"UPDATE ProgressFinding SET {back}");
+        }
+
+        await ExecuteAsync("DELETE FROM ProgressFinding");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The finding {finding} was removed: its entries are there, its record is not." })
+        );
+    }
+
     /// <summary>Neither the bytes of a form nor what its row says of them can be changed.</summary>
     [TestCase("UPDATE ReportEditionFile SET Content = X'00' WHERE Language = 'ru' AND Format = 'html'")]
     [TestCase("UPDATE ReportEditionFile SET Sha256 = UPPER(Sha256) WHERE Language = 'en' AND Format = 'json'")]

@@ -35,12 +35,17 @@ internal static class FilledHub
         );
 
         var questionnaire = $$"""
-            { "title": [{ "language": "en", "text": "{{Text}}" }], "dueOn": "2100-12-31" }
+            {
+              "title": [{ "language": "en", "text": "{{Text}}" }], "dueOn": "2100-12-31", "implements": ["M-1"]
+            }
             """;
         await admin.AddQuestionnaireAsync(QuestionnaireHttp.Questionnaire(questionnaire));
         await admin.SetStateAsync("FLOWS-1", """{ "state": "open" }""");
         var answers = $$"""{ "unit": "no", "methods": "{{Text}}" }""";
         await germany.AnswerAsync("FLOWS-1", "DE", answers);
+        foreach (var partner in (string[])["FR", "IT"])
+            await admin.AnswerAsync("FLOWS-1", partner, answers);
+        await analyst.PromoteAsync("M-1", $$"""{ "text": "{{Text}}" }""");
 
         await admin.DeclareAsync(LayerHttp.Layer($$"""{ "title": "{{Text}}" }"""));
         await germany.AddItemAsync("laboratories", Laboratory);

@@ -28,6 +28,7 @@ public sealed class PastRecordsPropertyTests(string engine) : RegisterTests(engi
         "Measure",
         "ProgressStatement",
         "ProgressStatementProject",
+        "ProgressFinding",
         "Document",
         "Post",
         "Questionnaire",
@@ -40,7 +41,7 @@ public sealed class PastRecordsPropertyTests(string engine) : RegisterTests(engi
     ];
 
     /// <summary>The number of the last kind of step. Higher ones are of responses, which take several steps.</summary>
-    private const int Kinds = 11;
+    private const int Kinds = 12;
 
     private readonly ATime _time = new();
     private readonly HashSet<int> _taken = [];
@@ -53,7 +54,7 @@ public sealed class PastRecordsPropertyTests(string engine) : RegisterTests(engi
     private List<string> _items = null!;
 
     private static readonly Gen<Step> OneStep = Gen.Select(
-        Gen.Int[0, 13],
+        Gen.Int[0, 14],
         Gen.Int[1, 2],
         Gen.Int[0, 3],
         Gen.Int[0, 999],
@@ -118,8 +119,10 @@ public sealed class PastRecordsPropertyTests(string engine) : RegisterTests(engi
             await _admin.ReadAsync($"/v1/{list}");
         _time.Pass();
         await _admin.MeasureAsync("""{ "reference": "M-1" }""");
-        await _admin.AddQuestionnaireAsync(QuestionnaireOf("""{ "reference": "Q-1" }"""));
+        await _admin.AddQuestionnaireAsync(QuestionnaireOf("""{ "reference": "Q-1", "implements": ["M-1"] }"""));
         await _admin.SetStateAsync("Q-1", """{ "state": "open" }""");
+        foreach (var partner in (string[])["AT", "FR", "IT"])
+            await _admin.AnswerAsync("Q-1", partner, """{ "unit": "no" }""");
         await _admin.DeclareAsync(LayerHttp.Layer());
     }
 
@@ -160,7 +163,13 @@ public sealed class PastRecordsPropertyTests(string engine) : RegisterTests(engi
                 $"/v1/reports/201{which}/notes/precursors",
                 $$"""{ "markdown": "{{(how == 0 ? "" : $"Text {word}")}}" }"""
             ),
-            _ => await SendAsync(_admin, "POST", $"/v1/reports/201{which}/editions", $$"""{ "remark": "{{word}}" }"""),
+            11 => await SendAsync(_admin, "POST", $"/v1/reports/201{which}/editions", $$"""{ "remark": "{{word}}" }"""),
+            _ => await SendAsync(
+                _admin,
+                "POST",
+                $"/v1/measures/M-{which}/findings",
+                ProgressHttp.Finding($$"""{ "questionnaire": "Q-1", "text": "Text {{word}}" }""")
+            ),
         };
         if (done is not null)
             _taken.Add(Math.Min(step.What, Kinds));

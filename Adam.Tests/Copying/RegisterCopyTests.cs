@@ -622,6 +622,7 @@ public sealed class RegisterTableTests
             "Document",
             "ProgressStatement",
             "ProgressStatementProject",
+            "ProgressFinding",
             "Questionnaire",
             "PartnerResponse",
             "Layer",

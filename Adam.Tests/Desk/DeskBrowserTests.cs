@@ -22,6 +22,7 @@ public sealed class DeskBrowserTests
         "/desk/gaps?by=pillar&route=balkan",
         "/desk/measures",
         "/desk/measures/M-II-2",
+        "/desk/measures/M-III-1",
         "/desk/recommendations",
         "/desk/recommendations/EX-2024-II/2",
         "/desk/meetings",

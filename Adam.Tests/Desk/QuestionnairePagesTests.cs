@@ -238,6 +238,108 @@ public sealed class QuestionnairePagesTests
     }
 
     [Test]
+    public async Task Results_are_shown_by_route_and_to_analysts_by_pillar()
+    {
+        const string Path = "/desk/questionnaires/EX-PRECURSORS-2015";
+        foreach (var by in (string[])["route", "pillar"])
+        {
+            var page = await _analyst.OpenAsync($"{Path}?by={by}");
+            var results = await _api.GetFromJsonOrFailAsync(
+                $"/v1/questionnaires/EX-PRECURSORS-2015/results?limit=500&by={by}"
+            );
+            var groups = results!["groups"]!.AsArray();
+            Assert.That(groups, Is.Not.Empty);
+            Assert.That(
+                page.QuerySelectorAll("#results h3").Select(name => name.TextContent.Trim()),
+                Is.EqualTo(
+                    groups.Select(group => English.Name(by == "route" ? "Route" : "Pillar", (string)group!["value"]!))
+                )
+            );
+            Assert.That(
+                page.QuerySelectorAll("#results [data-pointer^='/groups/']").Select(figure => figure.TextContent),
+                Is.EqualTo(groups.SelectMany(group => new[] { $"{group!["responses"]}", $"{group["asked"]}" }))
+            );
+            Assert.That(
+                page.QuerySelectorAll("#results tbody tr"),
+                Has.Length.EqualTo(results["items"]!.AsArray().Count)
+            );
+            Assert.That(
+                page.QuerySelectorAll("#results nav a").Select(link => link.TextContent),
+                Is.EqualTo(new[] { "All partners", "By route", "By pillar" })
+            );
+        }
+
+        // Afghanistan alone lies on all routes, so that its answer would be seen.
+        var others = await _viewer.OpenAsync($"{Path}?by=route");
+        Assert.That(others.QuerySelectorAll("#results h3"), Is.Empty);
+        Assert.That(others.QuerySelector("#results .notice")!.TextContent, Does.Contain("The groups are not shown"));
+        Assert.That(others.QuerySelectorAll("#results nav a"), Has.Length.EqualTo(2));
+        await (await _viewer.GetAsync($"{Path}?by=pillar")).PageAsync(403);
+    }
+
+    [Test]
+    public async Task Analyst_promotes_answers_which_the_page_of_the_measure_shows()
+    {
+        const string Path = "/desk/questionnaires/EX-PRECURSORS-2015";
+        foreach (var client in new[] { _viewer, _donor })
+        {
+            var page = await client.OpenAsync(Path);
+            Assert.That(page.QuerySelector("#promotion"), Is.Null);
+            Assert.That(page.QuerySelectorAll("#results a[href$='#promotion']"), Is.Empty);
+            var forbidden = await client.SendFormAsync(
+                $"{Path}/findings",
+                [("question", "control"), ("measure", "M-III-1"), ("text", "No.")]
+            );
+            Assert.That((int)forbidden.StatusCode, Is.EqualTo(403));
+        }
+
+        var results = await _analyst.OpenAsync(Path);
+        // The amount is no open question.
+        var ways = results.QuerySelectorAll("#results a[href$='#promotion']").Select(link => link.GetAttribute("href"));
+        Assert.That(ways, Is.EqualTo(new[] { $"{Path}?question=control#promotion" }));
+        var form = (await _analyst.OpenAsync($"{Path}?question=control")).FieldsOf("#promotion form");
+        Assert.That(form, Does.Contain(("question", "control")).And.Contain(("measure", "M-III-1")));
+        var refused = await (
+            await _analyst.SendFormAsync($"{Path}/findings", form.With(("asOf", "2015-12-01"), ("text", "Half.")))
+        ).PageAsync(400);
+        Assert.That(refused.FaultOf("asOf"), Does.Contain("was opened on 2015-12-16"));
+        var mended = refused.FieldsOf("#promotion form");
+        Assert.That(mended, Does.Contain(("text", "Half.")));
+        mended = mended.With(("asOf", "2016-01-05"));
+        for (var again = 0; again < 2; again++)
+        {
+            var sent = await _analyst.SendFormAsync($"{Path}/findings", mended);
+            Assert.That(
+                $"{(int)sent.StatusCode} {sent.Headers.Location}",
+                Is.EqualTo("303 /desk/measures/M-III-1#findings")
+            );
+        }
+
+        // The sample has the first finding; the form was sent twice, and promoted once.
+        var listed = (await _api.GetFromJsonOrFailAsync("/v1/measures/M-III-1/findings"))!["items"]!.AsArray();
+        Assert.That(
+            listed.Select(finding => $"{finding!["asOf"]} {finding["responses"]} {finding["asked"]} {finding["rate"]}"),
+            Is.EqualTo(new[] { "2015-12-31 27 81 33.3", "2016-01-05 30 81 37.0" })
+        );
+        var measure = await _viewer.OpenAsync("/desk/measures/M-III-1");
+        var shown = measure.QuerySelector("#findings")!;
+        Assert.That(shown.QuerySelectorAll("h3"), Has.Length.EqualTo(1));
+        Assert.That(
+            shown.TextContent,
+            Does.Contain("Half.").And.Contain("had responded by 5 Jan 2016").And.Contain("37.0 per cent")
+        );
+        Assert.That(
+            shown.QuerySelectorAll("[data-pointer]").Select(figure => $"{figure.GetAttribute("data-value")}"),
+            Is.EqualTo(
+                new[] { "30", "81", "37.0" }.Concat(
+                    listed[1]!["choices"]!.AsArray().Select(choice => $"{choice!["count"]}")
+                )
+            )
+        );
+        Assert.That(shown.QuerySelector($"a[href='{Path}#results']"), Is.Not.Null);
+    }
+
+    [Test]
     public async Task Results_keep_unknown_not_applicable_and_unanswered_apart()
     {
         var page = await _analyst.OpenAsync("/desk/questionnaires/EX-FLOWS-2015");

@@ -22,6 +22,18 @@ internal static class ProgressHttp
         return await response.JsonAsync();
     }
 
+    /// <summary>Returns a small finding with the given members changed. Null removes a member.</summary>
+    public static string Finding(string changes = "{}") =>
+        With("""{ "questionnaire": "FLOWS-1", "question": "unit", "text": "Some have a unit." }""", changes);
+
+    /// <summary>Promotes answers to evidence of a measure.</summary>
+    public static async Task<JsonObject> PromoteAsync(this HttpClient client, string measure, string changes = "{}")
+    {
+        var response = await client.SendAsync("POST", $"/v1/measures/{measure}/findings", Finding(changes));
+        Assert.That((int)response.StatusCode, Is.EqualTo(201), await response.Content.ReadAsStringAsync());
+        return await response.JsonAsync();
+    }
+
     /// <summary>Returns the progress of a measure.</summary>
     public static Task<JsonObject> ProgressAsync(this HttpClient client, string measure, string query = "") =>
         client.ReadAsync($"/v1/measures/{measure}/progress?{query}");

@@ -167,6 +167,7 @@ internal static partial class Reading
         "/v1/measures/M-TJ/progress",
         "/v1/measures/M-TJ/progress?asOf=2011-06-01",
         "/v1/measures/M-WIDE/progress",
+        "/v1/measures/M-TJ/findings?count=true",
         "/v1/measures/M-TJ/statements?count=true",
         "/v1/measures/M-TJ/statements?format=csv",
         "/v1/recommendations/EWG-1-III/1/progress",

@@ -111,6 +111,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             "/v1/measures/{reference}/projects/{id}",
             "/v1/measures/{reference}/progress",
             "/v1/measures/{reference}/statements",
+            "/v1/measures/{reference}/findings",
             "/v1/recommendations/{set}/{number}/progress",
             "/v1/reports/{year}",
             "/v1/reports/{year}/notes",

@@ -57,6 +57,48 @@ public sealed class ReportHttpTests(string engine) : RegisterTests(engine)
         }
     }
 
+    /// <summary>Answers that were promoted are a table of their own, with the numbers as they stood.</summary>
+    [TestCase("en", "What partners answered to questionnaires, as evidence beside the columns of progress")]
+    [TestCase("ru", "Что партнёры ответили на вопросники: свидетельства помимо столбцов хода работ")]
+    public async Task Promoted_answers_are_a_table_as_they_stood(string language, string caption)
+    {
+        const string Words =
+            "Invented for the sample register. Most partners that answered control acetic anhydride at home; those "
+            + "that do not are the first to be asked about licences.";
+        var report = await _viewer.ReadAsync($"/v1/reports/2015?lang={language}");
+        var table = report["blocks"]!.AsArray().First(block => (string?)block!["caption"] == caption)!;
+        var row = table["rows"]!.AsArray().Single()!["cells"]!.AsArray();
+        Assert.That(
+            row.Select(cell => string.Concat(cell!.AsArray().Select(run => (string)run!["text"]!))),
+            Is.EqualTo(
+                language == "en"
+                    ? new[]
+                    {
+                        "M-III-1",
+                        "Do you control acetic anhydride inside the country?",
+                        "Yes: 21; No: 6",
+                        "27 of 81 (33.3 per cent) by 31 December 2015",
+                        Words,
+                    }
+                    :
+                    [
+                        "M-III-1",
+                        "Контролируете ли вы уксусный ангидрид внутри страны?",
+                        "Да: 21; Нет: 6",
+                        "27 из 81 (33,3 %) по 31 декабря 2015\u00a0года",
+                        Words,
+                    ]
+            )
+        );
+        Assert.That(row[^1]!.ToJsonString(), Does.Contain("\"quoted\":true"));
+        // They stand as of the last day, so an earlier report has none.
+        var earlier = await _viewer.ReadAsync($"/v1/reports/2015?lang={language}&until=2015-12-30");
+        Assert.That(
+            earlier["blocks"]!.AsArray().Select(block => (string?)block!["caption"]),
+            Has.None.EqualTo(caption)
+        );
+    }
+
     /// <summary>The introduction states the minute of the computation, which is no figure.</summary>
     [TestCase("json")]
     [TestCase("html")]

@@ -43,6 +43,8 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["GET /v1/measures/{reference}/history"] = Readers,
         ["GET /v1/measures/{reference}/projects"] = Readers,
         ["GET /v1/measures/{reference}/progress"] = Readers,
+        ["GET /v1/measures/{reference}/findings"] = Readers,
+        ["POST /v1/measures/{reference}/findings"] = [Role.Analyst, Role.Admin],
         ["GET /v1/measures/{reference}/statements"] = Readers,
         ["POST /v1/measures/{reference}/statements"] = [Role.Donor, Role.Analyst, Role.Admin],
         ["GET /v1/measures/{reference}/projects/{id}"] = Readers,
@@ -219,6 +221,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
             "PUT /v1/measures/{reference}/projects/{id}/verdict",
             "DELETE /v1/measures/{reference}/projects/{id}/verdict",
             "POST /v1/measures/{reference}/statements",
+            "POST /v1/measures/{reference}/findings",
         ],
         [KeyScope.SubscriptionsWrite] =
         [

@@ -25,6 +25,7 @@ public sealed partial class DeclaredSchemaTests
         "Meeting.Document",
         "Document.Document",
         "ProgressStatement.Documents",
+        "ProgressFinding.Document",
         "Recommendation.Document",
         "Questionnaire.Document",
         "PartnerResponse.Document",

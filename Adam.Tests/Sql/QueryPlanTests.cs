@@ -164,19 +164,22 @@ public sealed partial class QueryPlanTests
         Assert.That(likely, Has.Some.Match("SEARCH w USING PRIMARY KEY"), string.Join("\n", likely));
     }
 
-    /// <summary>Statements are found by their measure, the last ones by one search for each statement.</summary>
-    [Test]
-    public async Task Statements_are_searched_by_indexes()
+    /// <summary>
+    /// Statements and findings are found by their measure, the last ones by one search for each of them.
+    /// </summary>
+    [TestCase("ProgressStatement", 4)]
+    [TestCase("ProgressFinding", 3)]
+    public async Task Statements_and_findings_are_searched_by_indexes(string table, int count)
     {
         var queries = QueryCatalogue
             .Fixed(_register.Database)
             .Where(query =>
-                query.Name.StartsWith("ProgressStatementSql", StringComparison.Ordinal)
+                query.Name.StartsWith($"{table}Sql", StringComparison.Ordinal)
                 && query.Sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal)
-                && query.Name != "ProgressStatementSql.All"
+                && query.Name != $"{table}Sql.All"
             )
             .ToList();
-        Assert.That(queries, Has.Count.EqualTo(4));
+        Assert.That(queries, Has.Count.EqualTo(count));
         foreach (var query in queries)
         {
             var plan = await PlanAsync(query);
@@ -184,10 +187,10 @@ public sealed partial class QueryPlanTests
             Assert.That(plan, Has.Some.Match("SEARCH"), $"{query}\n{string.Join("\n", plan)}");
         }
 
-        var last = await PlanAsync(queries.Single(query => query.Name == "ProgressStatementSql.LastOfMeasures"));
+        var last = await PlanAsync(queries.Single(query => query.Name == $"{table}Sql.LastOfMeasures"));
         Assert.That(
             last,
-            Has.Some.Match("SEARCH later USING COVERING INDEX IX_ProgressStatement_Latest"),
+            Has.Some.Match($"SEARCH later USING COVERING INDEX IX_{table}_Latest"),
             string.Join("\n", last)
         );
     }
@@ -333,6 +336,7 @@ public sealed partial class QueryPlanTests
             "DocumentSql.Revision",
             "DocumentSql.All",
             "ProgressStatementSql.All",
+            "ProgressFindingSql.All",
             "QuestionnaireSql.Revision",
             "QuestionnaireSql.All",
             "PartnerResponseSql.All",

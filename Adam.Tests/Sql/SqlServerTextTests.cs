@@ -101,7 +101,7 @@ public sealed partial class SqlServerTextTests
     {
         using var model = Schema();
         Assert.That(model.Validate().Select(message => message.Message), Is.Empty);
-        Assert.That(model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Count(), Is.EqualTo(67));
+        Assert.That(model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Count(), Is.EqualTo(68));
     }
 
     /// <summary>Proves that the check above can fail.</summary>

@@ -7,11 +7,13 @@ using Adam.Data.Measures;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Progress;
+using Adam.Data.Progress.Findings;
 using Adam.Data.Projects;
 using Adam.Data.Recommendations;
 using Adam.Domain.Gaps;
 using Adam.Domain.Measures;
 using Adam.Domain.Projects;
+using Adam.Domain.Questionnaires;
 using Adam.Domain.Recommendations;
 
 namespace Adam.Api.Reports.Sections;
@@ -22,6 +24,7 @@ internal sealed class PillarChapters(
     MeasureStore measures,
     ProgressStore progress,
     PartnerStore partners,
+    FindingStore findings,
     GapStore gaps,
     ProjectStore projects,
     PresenceStore presence
@@ -70,6 +73,7 @@ internal sealed class PillarChapters(
                     ReportBlock.Heading(3, texts["Measures"]),
                     .. Measures(pillar, now, before, records, period, texts),
                     .. Statements(pillar, stated, words, period, texts),
+                    .. await FindingsAsync(pillar, stated, period, texts, ct),
                     ReportBlock.Heading(3, texts["Projects"]),
                     .. await ProjectsAsync(pillar, period, texts, ct),
                 ]
@@ -225,6 +229,127 @@ internal sealed class PillarChapters(
                         ]
                 )
             );
+    }
+
+    /// <summary>
+    /// Returns the table of what partners answered to questions, as it stood. It is evidence beside the three columns
+    /// of progress.
+    /// </summary>
+    private async Task<IReadOnlyList<ReportBlock>> FindingsAsync(
+        Pillar pillar,
+        IReadOnlyList<MeasureProgress> progress,
+        ReportPeriod period,
+        ReportTexts texts,
+        CancellationToken ct
+    )
+    {
+        var rows = new List<IReadOnlyList<IReadOnlyList<ReportRun>>>();
+        foreach (var one in progress.Where(one => one.Findings.Count > 0))
+        {
+            if (!one.Measure.Measure.Draft.Pillars.Contains(pillar))
+                continue;
+
+            // The list is only added to, and the places of findings in it are those of the request of their figures.
+            var listed = (await findings.ListAsync(one.Measure, ct))
+                .Select(stored => stored.Finding)
+                .Where(finding => finding.AsOf <= period.Until)
+                .ToList();
+            rows.AddRange(one.Findings.Select(shown => Row(shown, listed.FindIndex(other => other.Id == shown.Id))));
+        }
+
+        if (rows.Count == 0)
+            return [];
+
+        var table = ReportBlock.Table(
+            texts["Findings.table"],
+            [
+                new(texts["Column.measure"]),
+                new(texts["Column.question"]),
+                new(texts["Column.answers"]),
+                new(texts["Column.responses"]),
+                new(texts["Column.says"]),
+            ],
+            rows.Take(MostRows)
+        );
+        return rows.Count <= MostRows
+            ? [table]
+            : [table, ReportBlock.Paragraph(ReportRun.FromText(texts["More", rows.Count - MostRows]))];
+
+        IReadOnlyList<IReadOnlyList<ReportRun>> Row(FindingDocument finding, int index)
+        {
+            return
+            [
+                [ReportRun.Quote(finding.Measure)],
+                [Said(finding.Label, finding.Question)],
+                Answers(),
+                texts
+                    .Paragraph(
+                        "Findings.responses",
+                        Figure(finding.Responses, "responses"),
+                        Figure(finding.Asked, "asked"),
+                        texts.Rate(finding.Rate, From(), At(index, "rate")),
+                        ReportRun.FromText(texts.Day(finding.AsOf))
+                    )
+                    .Runs!,
+                [ReportRun.Quote(finding.Text)],
+            ];
+
+            string From() =>
+                $"/v1/measures/{Uri.EscapeDataString(finding.Measure)}/findings?"
+                + $"until={ReportPeriod.Text(period.Until)}&limit={MostRows}";
+
+            ReportRun Figure(decimal value, string member) => texts.Figure(value, From(), At(index, member));
+
+            IReadOnlyList<ReportRun> Answers()
+            {
+                var parts = finding
+                    .Choices.Select(
+                        (choice, place) =>
+                            (Said(choice.Label, choice.Name), Figure(choice.Count, $"choices/{place}/count"))
+                    )
+                    .ToList();
+                if (finding is { Least: { } least, Median: { } median, Most: { } most })
+                {
+                    parts.Add((ReportRun.FromText(texts["Findings.least"]), Figure(least, "least")));
+                    parts.Add((ReportRun.FromText(texts["Findings.median"]), Figure(median, "median")));
+                    parts.Add((ReportRun.FromText(texts["Findings.most"]), Figure(most, "most")));
+                }
+                else if (parts.Count == 0)
+                    parts.Add((ReportRun.FromText(texts["Findings.values"]), Figure(finding.Values, "values")));
+                foreach (
+                    var (member, count) in new[]
+                    {
+                        ("unknown", finding.Unknown),
+                        ("notApplicable", finding.NotApplicable),
+                        ("unanswered", finding.Unanswered),
+                    }
+                )
+                {
+                    if (count > 0)
+                        parts.Add((ReportRun.FromText(texts[$"Findings.{member}"]), Figure(count, member)));
+                }
+
+                return
+                [
+                    .. parts.SelectMany(
+                        (part, place) =>
+                            (IEnumerable<ReportRun>)
+                                [
+                                    .. place > 0 ? [ReportRun.FromText("; ")] : Array.Empty<ReportRun>(),
+                                    part.Item1,
+                                    ReportRun.FromText(": "),
+                                    part.Item2,
+                                ]
+                    ),
+                ];
+            }
+        }
+
+        ReportRun Said(IReadOnlyList<LocalText> label, string name)
+        {
+            var said = label.FirstOrDefault(one => one.Language == texts.Language) ?? label.FirstOrDefault();
+            return ReportRun.Quote(said?.Text ?? name, said?.Language);
+        }
     }
 
     private static IEnumerable<ReportBlock> Measures(

@@ -48,6 +48,9 @@ public enum AuditSubject
 
     /// <summary>A post of liaison and research officers.</summary>
     Post = 23,
+
+    /// <summary>Answers that were promoted to evidence of the progress of a measure.</summary>
+    ProgressFinding = 28,
 }
 
 /// <summary>The kinds of entries.</summary>

@@ -1,7 +1,6 @@
 using Adam.Desk.Calls;
-using Adam.Desk.Shell;
 
-namespace Adam.Desk.Questionnaires;
+namespace Adam.Desk.Shell;
 
 /// <summary>Chooses among the languages in which a text was written.</summary>
 public static class LocalTexts
