@@ -62,7 +62,11 @@ public sealed class TestRegister
     }
 
     /// <summary>Stores the projects in one transaction and returns them in the same order.</summary>
-    public async Task<IReadOnlyList<Project>> RecordAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts)
+    /// <param name="apart">The time between two projects; null for a second.</param>
+    public async Task<IReadOnlyList<Project>> RecordAsync(
+        IEnumerable<(string Owner, ProjectDraft Draft)> drafts,
+        TimeSpan? apart = null
+    )
     {
         await using var session = await Database.InWriteTransactionAsync(default);
         var writer = TestStores.Writer(Database, session);
@@ -73,7 +77,7 @@ public sealed class TestRegister
                     owner,
                     draft,
                     "test",
-                    DateTimeOffset.UnixEpoch.AddSeconds(projects.Count),
+                    DateTimeOffset.UnixEpoch + (projects.Count * (apart ?? TimeSpan.FromSeconds(1))),
                     default
                 )
             );

@@ -43,6 +43,7 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
             ("verdict", request.Verdict.Count > 0),
             ("updatedSince", request.UpdatedSince is not null),
             ("foundSince", request.FoundSince is not null),
+            ("foundBefore", request.FoundBefore is not null),
         ];
         foreach (var (name, _) in filters.Where(filter => filter.IsGiven))
         {
@@ -68,6 +69,14 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
     {
         var directory = await partners.DirectoryAsync(ct);
         List<ValidationError> errors = [.. request.BindingErrors, .. Unranked(request, ranked)];
+        if (request.FoundSince?.Instant >= request.FoundBefore?.Instant)
+            errors.Add(
+                new(
+                    "foundBefore",
+                    "foundBefore is not after foundSince, so that no pair could match.",
+                    ErrorCodes.OutOfRange
+                )
+            );
         if (undecided && request.Verdict.Any(verdict => !Undecided.Contains(verdict)))
             errors.Add(
                 new(
@@ -97,6 +106,7 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
             Kinds = request.Kind,
             MinScore = request.MinScore,
             FoundSince = request.FoundSince?.Instant,
+            FoundBefore = request.FoundBefore?.Instant,
             Verdicts = undecided && request.Verdict.Count == 0 ? Undecided : request.Verdict,
             Project = request.Project,
             Between = between,

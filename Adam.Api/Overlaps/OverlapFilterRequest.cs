@@ -37,6 +37,13 @@ internal abstract record OverlapFilterRequest : ProjectFilterRequest
     [QueryParam, Example("2026-01-01")]
     public DateOrInstant? FoundSince { get; init; }
 
+    /// <summary>
+    /// The pair was found before this instant (<c>foundAt</c>). A date means its midnight in UTC, so that
+    /// <c>foundSince=2026-01-01&amp;foundBefore=2026-02-01</c> selects January.
+    /// </summary>
+    [QueryParam, Example("2026-02-01")]
+    public DateOrInstant? FoundBefore { get; init; }
+
     /// <summary>One of the two projects has this id.</summary>
     [QueryParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")]
     public Guid? Project { get; init; }

@@ -39,6 +39,7 @@ internal static class OverlapSummaryColumns
                 Organisation("firstPartner", "partners", 0, "#org"),
                 Organisation("secondPartner", "partners", 1, "#org"),
             ],
+            OverlapDimension.FoundMonth => [TableColumn.Value("foundMonth", 12)],
             _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
         };
 

@@ -17,7 +17,8 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
     /// <summary>
     /// The dimensions of the summary. <c>donors</c>: a donor of the one project and a donor of the other. <c>year</c>:
     /// each year in which the two share a day. <c>partners</c>: a partner that owns or funds the one project and a
-    /// partner that owns or funds the other, as <c>between</c> selects them. The default is <c>country</c>.
+    /// partner that owns or funds the other, as <c>between</c> selects them. <c>foundMonth</c>: the month in which the
+    /// pair was found, as <c>foundSince</c> and <c>foundBefore</c> select it. The default is <c>country</c>.
     /// </summary>
     [QueryParam, CommaSeparated, Example("country,pillar")]
     public IReadOnlyList<OverlapDimension> By { get; init; } = [];
@@ -58,6 +59,9 @@ internal sealed record OverlapSummaryResponse(
 /// An owner or donor of the one project and an owner or donor of the other; only with the dimension partners. Both are
 /// equal if the same partner owns or funds both projects.
 /// </param>
+/// <param name="FoundMonth">
+/// The month in UTC in which the pairs were found (<c>foundAt</c>), <c>YYYY-MM</c>; only with the dimension foundMonth.
+/// </param>
 /// <param name="Overlaps">The number of pairs.</param>
 /// <param name="Undecided">The number of pairs without a verdict, or with a stale one.</param>
 /// <param name="Days">
@@ -73,6 +77,7 @@ internal sealed record OverlapSummaryRowResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Donors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Year,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Partners,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FoundMonth,
     long Overlaps,
     long Undecided,
     long Days,
@@ -86,6 +91,7 @@ internal sealed record OverlapSummaryRowResponse(
             row.Donors,
             row.Year,
             row.Partners,
+            row.FoundMonth,
             row.Overlaps,
             row.Undecided,
             row.Days,
@@ -112,7 +118,8 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
         this.Documents(
             "Summarise overlaps",
             "Returns counts, shared days, and amounts that could be spent twice, of the ranked pairs: by country, "
-                + "pillar, pair of donors, pair of partners and year, with the same filters as the report.",
+                + "pillar, pair of donors, pair of partners, year, and the month in which they were found, with the same "
+                + "filters as the report.",
             answer: typeof(OverlapSummaryResponse)
         );
     }

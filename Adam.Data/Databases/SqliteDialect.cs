@@ -23,7 +23,12 @@ internal sealed class SqliteDialect : SqlDialect
     public override SqlText SumOfAmounts(SqlText amount) =>
         $"SUM({amount} / 10000) AS Units, SUM({amount} % 10000) AS TenThousandths";
 
+    public override SqlText PartsOfAmount(SqlText amount) =>
+        $"{amount} / 10000 AS Units, {amount} % 10000 AS TenThousandths";
+
     public override SqlText AmountFromTenThousandths(SqlText value) => value;
+
+    public override SqlText MonthOf(SqlText micros) => $"strftime('%Y-%m', {micros} / 1000000, 'unixepoch')";
 
     public override SqlText AddNumbers(
         SqlText table,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
@@ -17,6 +18,12 @@ public enum OverlapDimension
 
     /// <summary>A partner that owns or funds one project, and a partner that owns or funds the other.</summary>
     Partners = 5,
+
+    /// <summary>
+    /// The month, in UTC, in which the pair was found: since then both projects have had their present scope.
+    /// </summary>
+    [JsonStringEnumMemberName("foundMonth")]
+    FoundMonth = 6,
 }
 
 /// <summary>The numbers of ranked overlaps in one row of a summary.</summary>
@@ -30,6 +37,7 @@ public enum OverlapDimension
 /// <param name="Partners">
 /// Two owners or donors in ordinal order, as <paramref name="Donors"/>. Equal if one owns or funds both projects.
 /// </param>
+/// <param name="FoundMonth">The month in which the pairs were found, <c>YYYY-MM</c>.</param>
 /// <param name="Undecided">The number of pairs that are undecided or have a stale verdict.</param>
 /// <param name="Days">
 /// The sum of the shared days of these pairs. An open end counts as five years after the later start.
@@ -43,6 +51,7 @@ public sealed record OverlapSummaryRow(
     IReadOnlyList<string>? Donors,
     int? Year,
     IReadOnlyList<string>? Partners,
+    string? FoundMonth,
     long Overlaps,
     long Undecided,
     long Days,

@@ -17,8 +17,10 @@ internal abstract record SummaryKey
     public int? Year { get; init; }
     public string? Partner { get; init; }
     public string? OtherPartner { get; init; }
+    public string? FoundMonth { get; init; }
 
-    public string Key => string.Join('\u0001', Country, Pillar, Donor, OtherDonor, Year, Partner, OtherPartner);
+    public string Key =>
+        string.Join('\u0001', Country, Pillar, Donor, OtherDonor, Year, Partner, OtherPartner, FoundMonth);
 
     /// <summary>The keys of organisations that the row names.</summary>
     public IEnumerable<string?> Organisations => [Donor, OtherDonor, Partner, OtherPartner];
@@ -39,6 +41,7 @@ internal sealed record SummaryRow : SummaryKey
             Named(Donor, OtherDonor),
             Year,
             Named(Partner, OtherPartner),
+            FoundMonth,
             Overlaps,
             Undecided,
             Days,

@@ -43,6 +43,7 @@ internal static class OverlapSummarySql
     /// <param name="pairs">The query of the pairs.</param>
     /// <param name="by">The dimensions; empty for one row with the totals.</param>
     public static ComposedQuery<SummaryRow> Rows(
+        SqlDialect dialect,
         SqlText pairs,
         OverlapFilter filter,
         IReadOnlyList<OverlapDimension> by
@@ -53,7 +54,7 @@ internal static class OverlapSummarySql
         return Statements.Compose<SummaryRow>(
             $"""
             SELECT {Listed(columns)}{Counted}, COALESCE(SUM(CAST({days} AS bigint)), 0) AS Days
-            FROM ({Placed(pairs, filter, by)}) r
+            FROM ({Placed(dialect, pairs, filter, by)}) r
             INNER JOIN Overlap o ON o.FirstId = r.FirstId AND o.SecondId = r.SecondId
             {Grouped(columns)}
             """
@@ -80,7 +81,7 @@ internal static class OverlapSummarySql
             FROM (
                 SELECT {Listed(columns)}a.Currency,
                     CASE WHEN a.Amount < b.Amount THEN a.Amount ELSE b.Amount END AS Amount
-                FROM ({Placed(pairs, filter, by)}) r
+                FROM ({Placed(dialect, pairs, filter, by)}) r
                 INNER JOIN Overlap o ON o.FirstId = r.FirstId AND o.SecondId = r.SecondId AND o.Kind IN ({Spending})
                 INNER JOIN ProjectAmount a ON a.ProjectId = r.FirstId
                 INNER JOIN ProjectAmount b ON b.ProjectId = r.SecondId AND b.Currency = a.Currency) smaller
@@ -112,7 +113,12 @@ internal static class OverlapSummarySql
     /// <summary>
     /// Returns the pairs, once for each row that they belong to: FirstId, SecondId and the columns of the row.
     /// </summary>
-    private static SqlText Placed(SqlText pairs, OverlapFilter filter, IReadOnlyList<OverlapDimension> by)
+    private static SqlText Placed(
+        SqlDialect dialect,
+        SqlText pairs,
+        OverlapFilter filter,
+        IReadOnlyList<OverlapDimension> by
+    )
     {
         // CROSS JOIN: SQLite joins in the order of the text, and looks up the rows of each pair.
         var (values, joins, conditions) = (new List<SqlText>(), new List<SqlText>(), new List<SqlText>());
@@ -184,6 +190,13 @@ internal static class OverlapSummarySql
             );
         }
 
+        if (by.Contains(OverlapDimension.FoundMonth))
+        {
+            values.Add($", {dialect.MonthOf($"e.FoundMicros")} AS FoundMonth");
+            joins.Add($"\nCROSS JOIN Overlap e");
+            conditions.Add($"e.FirstId = pair.FirstId AND e.SecondId = pair.SecondId");
+        }
+
         SqlText where = conditions.Count == 0 ? SqlText.Empty : $"\nWHERE {SqlText.Join($"\n  AND ", conditions)}";
         // DISTINCT: a pair of projects with two common donors has each pair of donors twice, and an owner that funds a
         // project is twice in it.
@@ -219,6 +232,7 @@ internal static class OverlapSummarySql
                     OverlapDimension.Donors => [$"Donor", $"OtherDonor"],
                     OverlapDimension.Year => [$"Year"],
                     OverlapDimension.Partners => [$"Partner", $"OtherPartner"],
+                    OverlapDimension.FoundMonth => [$"FoundMonth"],
                 }
             ),
         ];

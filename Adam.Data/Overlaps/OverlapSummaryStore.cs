@@ -45,7 +45,8 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
                             .ThenBy(row => row.Pillar)
                             .ThenBy(row => string.Join('\u0001', row.Donors ?? []), StringComparer.Ordinal)
                             .ThenBy(row => row.Year)
-                            .ThenBy(row => string.Join('\u0001', row.Partners ?? []), StringComparer.Ordinal),
+                            .ThenBy(row => string.Join('\u0001', row.Partners ?? []), StringComparer.Ordinal)
+                            .ThenBy(row => row.FoundMonth, StringComparer.Ordinal),
                     ],
                     numbers.Totals.ToRow(names, numbers.TotalAmounts),
                     Busiest(numbers.Months)
@@ -68,6 +69,8 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
             [OverlapDimension.Pillar, OverlapDimension.Country] => OverlapSet.CountryPillar,
             [OverlapDimension.Donors] => OverlapSet.Donors,
             [OverlapDimension.Year] => OverlapSet.Year,
+            [OverlapDimension.FoundMonth] => OverlapSet.FoundMonth,
+            [OverlapDimension.Partners] => OverlapSet.Partners,
             _ => null,
         };
     }
@@ -117,6 +120,8 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
             OverlapSet.CountryPillar => numbers with { Country = values[0], Pillar = values[1] },
             OverlapSet.Donors => numbers with { Donor = values[0], OtherDonor = values[1] },
             OverlapSet.Year => numbers with { Year = int.Parse(values[0], CultureInfo.InvariantCulture) },
+            OverlapSet.FoundMonth => numbers with { FoundMonth = values[0] },
+            OverlapSet.Partners => numbers with { Partner = values[0], OtherPartner = values[1] },
         };
     }
 
@@ -132,9 +137,9 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
         var amounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, by), ct);
         var totalAmounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, []), ct);
         return new(
-            await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, by), ct),
+            await session.QueryAsync(OverlapSummarySql.Rows(dialect, pairs, filter, by), ct),
             amounts.ToLookup(row => row.Key, row => row.ToAmount()),
-            (await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, []), ct))[0],
+            (await session.QueryAsync(OverlapSummarySql.Rows(dialect, pairs, filter, []), ct))[0],
             totalAmounts.Select(row => row.ToAmount()),
             MonthsOf(await session.QueryAsync(OverlapSummarySql.Donors(pairs), ct))
         );

@@ -7,11 +7,13 @@ namespace Adam.Desk.Duplication;
 /// <summary>The picture of duplication: between whom, when, for how much, and how much of it is decided.</summary>
 /// <param name="Between">The pairs of partners with most overlaps.</param>
 /// <param name="Years">The years in which pairs share a day.</param>
+/// <param name="Months">The months in which pairs were found.</param>
 /// <param name="Partners">The partners of the table, those with most overlaps first.</param>
 public sealed record DuplicationModel(
     string Show,
     OverlapSummary Between,
     OverlapSummary Years,
+    OverlapSummary Months,
     IReadOnlyList<string> Partners
 )
 {
@@ -43,7 +45,13 @@ public sealed record DuplicationModel(
         return View.Create<DuplicationPage, DuplicationModel>(
             desk.Words["Nav.duplication"],
             "duplication",
-            new(show, between, await api.GetAsync<OverlapSummary>(YearsAddress(desk.Filters)), partners)
+            new(
+                show,
+                between,
+                await api.GetAsync<OverlapSummary>(YearsAddress(desk.Filters)),
+                await api.GetAsync<OverlapSummary>(MonthsAddress(desk.Filters)),
+                partners
+            )
         ) with
         {
             HasFilters = true,
@@ -58,6 +66,10 @@ public sealed record DuplicationModel(
     public static string YearsAddress(Filters filters) =>
         filters.ApiAddress($"/v1/overlaps/summary?by=year&limit={MostCells}");
 
+    /// <summary>Returns the address of the numbers by the month in which pairs were found.</summary>
+    public static string MonthsAddress(Filters filters) =>
+        filters.ApiAddress($"/v1/overlaps/summary?by=foundMonth&limit={MostCells}");
+
     /// <summary>Returns the address of the totals under filters.</summary>
     public static string TotalsAddress(Filters filters) => filters.ApiAddress("/v1/overlaps/summary?by=pillar");
 
@@ -69,11 +81,29 @@ public sealed record DuplicationModel(
     /// <param name="month">The month, <c>YYYY-MM</c>.</param>
     public static Filters Narrow(Filters filters, string month)
     {
-        var first = DateOnly.ParseExact($"{month}-01", "O", CultureInfo.InvariantCulture);
-        return filters
-            .Only.With("activeFrom", first.ToString("O", CultureInfo.InvariantCulture))
-            .With("activeTo", first.AddMonths(1).AddDays(-1).ToString("O", CultureInfo.InvariantCulture));
+        var first = FirstDay(month);
+        return filters.Only.With("activeFrom", Iso(first)).With("activeTo", Iso(first.AddMonths(1).AddDays(-1)));
     }
+
+    /// <summary>Returns the filters of the pairs that were found in a month, and meet the present filters.</summary>
+    /// <inheritdoc cref="Narrow(Filters, string)" path="/param"/>
+    public static Filters FoundIn(Filters filters, string month)
+    {
+        var first = FirstDay(month);
+        // Days and instants of RFC 3339 compare as text.
+        var since = Of("foundSince").Append(Iso(first)).Max(StringComparer.Ordinal);
+        var before = Of("foundBefore").Append(Iso(first.AddMonths(1))).Min(StringComparer.Ordinal);
+        return filters.Only.With("foundSince", since).With("foundBefore", before);
+
+        IEnumerable<string> Of(string name) => filters.Values(name).Take(1);
+    }
+
+    /// <summary>Returns the first day of a month.</summary>
+    /// <inheritdoc cref="Narrow(Filters, string)" path="/param"/>
+    public static DateOnly FirstDay(string month) =>
+        DateOnly.ParseExact($"{month}-01", "O", CultureInfo.InvariantCulture);
+
+    private static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }
 
 public sealed record OverlapSummary(
@@ -87,6 +117,10 @@ public sealed record OverlapSummaryRow
 {
     public IReadOnlyList<string> Partners { get; init; } = [];
     public int? Year { get; init; }
+
+    /// <summary>The month, <c>YYYY-MM</c>; null if the summary is not by month.</summary>
+    public string? FoundMonth { get; init; }
+
     public long Overlaps { get; init; }
     public long Undecided { get; init; }
     public IReadOnlyList<Money> Amounts { get; init; } = [];

@@ -40,7 +40,16 @@ public sealed record Filters(IReadOnlyList<(string Name, string Value)> Pairs)
     ];
 
     // Filters that only overlaps have.
-    private static readonly string[] OfOverlaps = ["verdict", "kind", "minScore", "project", "between", "foundSince"];
+    private static readonly string[] OfOverlaps =
+    [
+        "verdict",
+        "kind",
+        "minScore",
+        "project",
+        "between",
+        "foundSince",
+        "foundBefore",
+    ];
 
     // Filters that only cells of gaps have.
     private static readonly string[] OfGaps =

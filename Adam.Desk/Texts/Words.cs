@@ -58,6 +58,9 @@ public sealed class Words(CultureInfo culture)
 
     public string Day(DateOnly day) => day.ToString(Language == "ru" ? "d MMM yyyy" : "d MMM yyyy", culture);
 
+    /// <summary>Returns the month of a day with its year.</summary>
+    public string Month(DateOnly day) => day.ToString("MMMM yyyy", culture);
+
     public string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", culture);
 
     /// <summary>Returns an amount with its currency, without decimals that are zero.</summary>

@@ -14,6 +14,9 @@ namespace Adam.Tests.Overlaps;
 /// </summary>
 public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
 {
+    /// <summary>The time between the records of two projects, so that their pairs are found in several months.</summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromDays(9);
+
     private static readonly Gen<List<(string Owner, ProjectDraft Draft)>> Drafts = Gen.Int[0, 14]
         .SelectMany(count => All(count));
 
@@ -48,6 +51,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
         Gen.OneOf(Gen.Const<IReadOnlyList<OverlapKind>>([]), RandomRegister.Some(2, Enum.GetValues<OverlapKind>())),
         Gen.Select(
             Gen.OneOf<decimal?>(null, null, 0.3m, 0.45m, 0.7m),
+            Gen.OneOf(Gen.Const(-1), Gen.Const(-1), Gen.Int[0, 14]),
             Gen.OneOf(Gen.Const(-1), Gen.Const(-1), Gen.Int[0, 14])
         ),
         (countries, route, pillars, window, either, between, kinds, least) =>
@@ -62,8 +66,8 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                 Between = between,
                 Kinds = kinds,
                 MinScore = least.Item1,
-                // The register records one project a second.
-                FoundSince = least.Item2 < 0 ? null : DateTimeOffset.UnixEpoch.AddSeconds(least.Item2),
+                FoundSince = least.Item2 < 0 ? null : DateTimeOffset.UnixEpoch + (least.Item2 * Apart),
+                FoundBefore = least.Item3 < 0 ? null : DateTimeOffset.UnixEpoch + (least.Item3 * Apart),
             }
     );
 
@@ -75,7 +79,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                 async (drafts, filter, sizes) =>
                 {
                     await Register.ResetAsync();
-                    var projects = await Register.RecordAsync(drafts);
+                    var projects = await Register.RecordAsync(drafts, Apart);
                     var expected = await RankedAsync(projects, filter);
                     var overlaps = TestOverlaps.Store(Register.Database, sizes);
                     foreach (var sort in (OverlapSort[])[OverlapSort.Score, OverlapSort.Days])
@@ -171,7 +175,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             async drafts =>
             {
                 await Register.ResetAsync();
-                var projects = await Register.RecordAsync(drafts);
+                var projects = await Register.RecordAsync(drafts, Apart);
                 var overlaps = TestOverlaps.Store(Register.Database);
                 var statistics = await TestOverlaps.Statistics(Register.Database).CurrentAsync(default);
                 foreach (var pair in await overlaps.AllAsync(new(), OverlapSort.Start, page: 5))
@@ -202,7 +206,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                 async (drafts, filter, by, sizes) =>
                 {
                     await Register.ResetAsync();
-                    var projects = await Register.RecordAsync(drafts);
+                    var projects = await Register.RecordAsync(drafts, Apart);
                     var pairs = await RankedAsync(projects, filter);
                     var placed = pairs
                         .SelectMany(pair =>
@@ -224,7 +228,8 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                             $"{row.Country}/{row.Pillar}/"
                             + $"{string.Join("+", (row.Donors ?? []).Select(Key).Order(StringComparer.Ordinal))}/"
                             + $"{row.Year}/"
-                            + $"{string.Join("+", (row.Partners ?? []).Select(Key).Order(StringComparer.Ordinal))} "
+                            + $"{string.Join("+", (row.Partners ?? []).Select(Key).Order(StringComparer.Ordinal))}/"
+                            + $"{row.FoundMonth} "
                             + $"{row.Overlaps} {row.Days} {Written(row.Amounts)}"
                         ),
                         Is.EquivalentTo(expected),
@@ -256,7 +261,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                 async (drafts, filter) =>
                 {
                     await Register.ResetAsync();
-                    var projects = await Register.RecordAsync(drafts);
+                    var projects = await Register.RecordAsync(drafts, Apart);
                     var links = (await RankedAsync(projects, new()))
                         .Where(pair =>
                             pair.Kind is OverlapKind.SameActivity or OverlapKind.SameProject or OverlapKind.CoFunded
@@ -389,6 +394,10 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                         filter.FoundSince is not { } since
                         || projects[Math.Max(pair.One, pair.Other)].CreatedAt >= since
                     )
+                    && (
+                        filter.FoundBefore is not { } before
+                        || projects[Math.Max(pair.One, pair.Other)].CreatedAt < before
+                    )
                     && OverlapPropertyTests.Passes(filter, pair.Shared, projects[pair.One], projects[pair.Other])
                 ),
         ];
@@ -441,7 +450,10 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             let partners = dimensions.Contains(OverlapDimension.Partners)
                 ? string.Join("+", new[] { partner, counterpart }.Order(StringComparer.Ordinal))
                 : ""
-            select ($"{country}/{pillar}/{donors}/{year}/{partners}", (long)days)
+            let found = dimensions.Contains(OverlapDimension.FoundMonth)
+                ? $"{projects[Math.Max(pair.One, pair.Other)].CreatedAt:yyyy-MM}"
+                : ""
+            select ($"{country}/{pillar}/{donors}/{year}/{partners}/{found}", (long)days)
         ).Distinct();
 
         static DateOnly Least(DateOnly one, DateOnly other) => one < other ? one : other;

@@ -16,6 +16,8 @@ internal static class SummedSummaries
         [OverlapDimension.Pillar, OverlapDimension.Country],
         [OverlapDimension.Donors],
         [OverlapDimension.Year],
+        [OverlapDimension.FoundMonth],
+        [OverlapDimension.Partners],
     ];
 
     private static readonly OverlapFilter[] SummaryFilters =

@@ -80,6 +80,7 @@ public sealed class EmptyListTests
             AnyProject = new() { Owners = ["DE"] },
         },
         ["found later"] = new() { FoundSince = Never },
+        ["found before any"] = new() { FoundBefore = DateTimeOffset.UnixEpoch },
         ["declared"] = new() { Kinds = [OverlapKind.Declared] },
         ["of a kind that no pair has"] = new() { Kinds = [OverlapKind.CoFunded] },
         ["certain"] = new() { MinScore = 1 },

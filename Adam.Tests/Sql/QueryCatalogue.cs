@@ -242,17 +242,17 @@ public static class QueryCatalogue
                 yield return Of($"({asked})", all.Count());
                 yield return Of(
                     $"({asked}, all)",
-                    OverlapSummarySql.Rows(pairs, filter, Enum.GetValues<OverlapDimension>())
+                    OverlapSummarySql.Rows(dialect, pairs, filter, Enum.GetValues<OverlapDimension>())
                 );
                 yield return Of(
                     $"({asked}, country)",
-                    OverlapSummarySql.Rows(pairs, filter, [OverlapDimension.Country])
+                    OverlapSummarySql.Rows(dialect, pairs, filter, [OverlapDimension.Country])
                 );
                 yield return Of(
                     $"({asked}, partners)",
-                    OverlapSummarySql.Rows(pairs, filter, [OverlapDimension.Partners])
+                    OverlapSummarySql.Rows(dialect, pairs, filter, [OverlapDimension.Partners])
                 );
-                yield return Of($"({asked})", OverlapSummarySql.Rows(pairs, filter, []));
+                yield return Of($"({asked})", OverlapSummarySql.Rows(dialect, pairs, filter, []));
                 yield return Of(
                     $"({asked}, all)",
                     OverlapSummarySql.Amounts(dialect, pairs, filter, Enum.GetValues<OverlapDimension>())
@@ -274,6 +274,7 @@ public static class QueryCatalogue
         )
         {
             yield return Of($"({name})", OverlapSumSql.Rows(OverlapSet.Donors, conditions));
+            yield return Of($"({name}, found)", OverlapSumSql.Rows(OverlapSet.FoundMonth, conditions));
             yield return Of($"({name})", OverlapSumSql.AmountRows(OverlapSet.Country, conditions));
             yield return Of($"({name})", OverlapSumSql.MonthRows(conditions));
         }
@@ -402,6 +403,12 @@ public static class QueryCatalogue
             MinScore = 0.5m,
             FoundSince = DateTimeOffset.UnixEpoch,
         },
+        ["found in a month"] = new()
+        {
+            FoundSince = DateTimeOffset.UnixEpoch,
+            FoundBefore = DateTimeOffset.UnixEpoch.AddMonths(1),
+        },
+        ["score and found before"] = new() { MinScore = 0.5m, FoundBefore = DateTimeOffset.UnixEpoch.AddMonths(1) },
         ["donor"] = new() { AnyProject = new() { Donors = ["DE"] } },
         ["either"] = new()
         {

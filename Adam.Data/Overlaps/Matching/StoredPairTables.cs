@@ -130,6 +130,7 @@ internal sealed class StoredPairTables
                 StartDay = expected.StartDay,
                 Days = expected.Days,
                 Pillars = expected.Pillars,
+                FoundMicros = expected.FoundMicros,
             },
             pair.Value.Countries
         );

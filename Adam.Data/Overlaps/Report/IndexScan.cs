@@ -159,11 +159,20 @@ internal sealed record UpdatedScan(DateTimeOffset Since) : PairScan
 }
 
 /// <summary>
-/// Scans the pairs that were found at or after an instant by that instant, in the index IX_Overlap_Found.
+/// Scans the pairs that were found between two instants by that instant, in the index IX_Overlap_Found.
 /// </summary>
-internal sealed record FoundScan(DateTimeOffset Since) : PairScan
+/// <param name="Since">The first instant; null for no limit.</param>
+/// <param name="Before">The instant after the last one; null for no limit.</param>
+internal sealed record FoundScan(DateTimeOffset? Since, DateTimeOffset? Before) : PairScan
 {
-    protected override SqlText IsScanned => $"o.FoundMicros >= {Since.ToMicros()}";
+    protected override SqlText IsScanned =>
+        (Since?.ToMicros(), Before?.ToMicros()) switch
+        {
+            ({ } since, { } before) => $"o.FoundMicros >= {since} AND o.FoundMicros < {before}",
+            ({ } since, null) => $"o.FoundMicros >= {since}",
+            (_, { } before) => $"o.FoundMicros < {before}",
+            _ => throw new InvalidOperationException("The pairs have no limit."),
+        };
 
     protected override SqlText Order => $"o.FoundMicros";
 

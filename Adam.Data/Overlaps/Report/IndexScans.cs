@@ -53,7 +53,9 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
             : filter.Kinds.Distinct().Select(kind => new KindScan(kind));
         IReadOnlyList<IndexScan> score = filter.MinScore is { } least ? [new ScoreScan(least)] : [];
         IReadOnlyList<IndexScan> updated = filter.UpdatedSince is { } since ? [new UpdatedScan(since)] : [];
-        IReadOnlyList<IndexScan> found = filter.FoundSince is { } start ? [new FoundScan(start)] : [];
+        IReadOnlyList<IndexScan> found = (filter.FoundSince ?? filter.FoundBefore) is null
+            ? []
+            : [new FoundScan(filter.FoundSince, filter.FoundBefore)];
         var decided = filter.Verdicts.Contains(VerdictFilter.None)
             ? []
             : filter.Verdicts.Distinct().SelectMany(ForVerdict);
@@ -108,7 +110,7 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
             IndexedCondition.Owner => conditions with { Owners = [] },
             IndexedCondition.Score => conditions with { MinScore = null },
             IndexedCondition.Updated => conditions with { UpdatedSince = null },
-            IndexedCondition.Found => conditions with { FoundSince = null },
+            IndexedCondition.Found => conditions with { FoundSince = null, FoundBefore = null },
         };
 
     public override IReadOnlyList<SqlText> Queries(PairSelection selection) =>

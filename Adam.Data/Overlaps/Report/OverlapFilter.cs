@@ -41,6 +41,9 @@ public sealed record OverlapFilter
     /// <summary>Both projects have had their present scope since this instant or later.</summary>
     public DateTimeOffset? FoundSince { get; init; }
 
+    /// <summary>One of the two projects has had its present scope only since an instant before this one.</summary>
+    public DateTimeOffset? FoundBefore { get; init; }
+
     /// <summary>
     /// Conditions on single projects. One project of the pair must meet all of them. None concerns shared values.
     /// </summary>
@@ -71,6 +74,7 @@ public sealed record OverlapFilter
                 Verdicts.Count: 0,
                 UpdatedSince: null,
                 FoundSince: null,
+                FoundBefore: null,
                 AnyProject.IsEmpty: true,
                 Among: null,
                 Project: null,

@@ -31,6 +31,8 @@ internal sealed record PairConditions
 
     public required DateTimeOffset? FoundSince { get; init; }
 
+    public required DateTimeOffset? FoundBefore { get; init; }
+
     public required IReadOnlyList<VerdictFilter> Verdicts { get; init; }
 
     /// <summary>One of them owns one of the two projects.</summary>
@@ -66,6 +68,7 @@ internal sealed record PairConditions
             MinScore = filter.MinScore,
             UpdatedSince = filter.UpdatedSince,
             FoundSince = filter.FoundSince,
+            FoundBefore = filter.FoundBefore,
             Verdicts = [.. filter.Verdicts.Distinct()],
             Owners = filter.AnyProject.Owners,
             Donors = filter.AnyProject.Donors,
@@ -112,6 +115,8 @@ internal sealed record PairConditions
             conditions.Add($"{scanned.Updated} >= {since.ToMicros()}");
         if (FoundSince is { } found)
             conditions.Add($"+o.FoundMicros >= {found.ToMicros()}");
+        if (FoundBefore is { } end)
+            conditions.Add($"+o.FoundMicros < {end.ToMicros()}");
         if (Verdicts.Count > 0)
             conditions.Add($"({SqlText.Join($" OR ", Verdicts.Select(HasVerdict))})");
 

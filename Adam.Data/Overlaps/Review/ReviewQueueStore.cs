@@ -200,6 +200,7 @@ public sealed class ReviewQueueStore(
             && (filter.ActiveFrom is null || shared.To is null || shared.To >= filter.ActiveFrom)
             && (filter.ActiveTo is null || shared.From is null || shared.From <= filter.ActiveTo)
             && (filter.FoundSince is null || pair.Overlap.FoundAt >= filter.FoundSince)
+            && (filter.FoundBefore is null || pair.Overlap.FoundAt < filter.FoundBefore)
             && decision is null or { StaleAt: not null }
             && filter.Verdicts.Contains(decision is null ? VerdictFilter.None : VerdictFilter.Stale);
     }

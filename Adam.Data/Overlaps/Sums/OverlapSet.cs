@@ -10,4 +10,6 @@ internal enum OverlapSet
     CountryPillar = 3,
     Donors = 4,
     Year = 5,
+    FoundMonth = 6,
+    Partners = 7,
 }

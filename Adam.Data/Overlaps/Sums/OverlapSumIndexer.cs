@@ -19,7 +19,7 @@ internal sealed class OverlapSumIndexer(Database database, PairChanges pairs, Co
 
     public IReadOnlyList<string> Tables => AllTables;
 
-    public int Version => 1;
+    public int Version => 2;
 
     public async Task PrepareAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {

@@ -106,7 +106,7 @@ internal static class OverlapSumSql
         Statements,
         dialect =>
             $"""
-                SELECT o.FirstId, o.SecondId, o.Kind, o.StartDay, o.Days, o.Pillars,
+                SELECT o.FirstId, o.SecondId, o.Kind, o.StartDay, o.Days, o.Pillars, o.FoundMicros,
                     CASE WHEN o.IsStale = 1 THEN {SqlText.Literal(SummedPairRow.Stale)} ELSE COALESCE(o.Verdict, 0) END
                         AS Verdict
                 FROM {PairIds(dialect)} r
@@ -125,6 +125,18 @@ internal static class OverlapSumSql
                 CROSS JOIN OverlapFacet f
                 WHERE f.FirstId = r.FirstId AND f.SecondId = r.SecondId
                   AND f.Facet = {SqlText.Literal(Facet.Country)}
+                """
+    );
+
+    /// <summary>Returns the owners of some projects. @Rows: ProjectId.</summary>
+    public static readonly SqlQuery<RowsParameter, SummedOwnerRow> Owners = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT f.ProjectId, f.Value AS Owner
+                FROM {Ids(dialect)} r
+                CROSS JOIN ProjectFacet f
+                WHERE f.ProjectId = r.ProjectId AND f.Facet = {SqlText.Literal(Facet.Owner)}
                 """
     );
 

@@ -90,10 +90,16 @@ internal sealed class OverlapSums
                 AddCell(OverlapSet.CountryPillar, $"{country}{Separator}{pillar}", row.Days);
         }
 
-        foreach (var donors in DonorsOf(pair))
+        var (one, other) = (pair.First, pair.Second);
+        foreach (
+            var donors in PairsOf(one.Donors.Select(donor => donor.Donor), other.Donors.Select(donor => donor.Donor))
+        )
             AddCell(OverlapSet.Donors, donors, row.Days);
+        foreach (var partners in PairsOf(one.Partners, other.Partners))
+            AddCell(OverlapSet.Partners, partners, row.Days);
         foreach (var (year, days) in YearsOf(row))
             AddCell(OverlapSet.Year, year.ToString(CultureInfo.InvariantCulture), days);
+        AddCell(OverlapSet.FoundMonth, MonthOf(row.FoundMicros), row.Days);
         foreach (var donor in pair.First.Donors.Concat(pair.Second.Donors))
         {
             if (donor.Months is not var (from, to))
@@ -137,14 +143,18 @@ internal sealed class OverlapSums
             select (one.Key, smaller.Units, smaller.TenThousandths),
         ];
 
-    /// <summary>Returns the pairs of a donor of one project and a donor of the other, each once.</summary>
-    private static IEnumerable<string> DonorsOf(SummedPair pair) =>
+    /// <summary>Returns the cells of a value of one project and a value of the other, each once.</summary>
+    private static IEnumerable<string> PairsOf(IEnumerable<string> ofOne, IEnumerable<string> ofOther) =>
         (
-            from one in pair.First.Donors
-            from other in pair.Second.Donors
-            let isInOrder = string.CompareOrdinal(one.Donor, other.Donor) < 0
-            select isInOrder ? $"{one.Donor}{Separator}{other.Donor}" : $"{other.Donor}{Separator}{one.Donor}"
+            from one in ofOne
+            from other in ofOther
+            let isInOrder = string.CompareOrdinal(one, other) < 0
+            select isInOrder ? $"{one}{Separator}{other}" : $"{other}{Separator}{one}"
         ).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Returns the month of an instant in UTC, <c>YYYY-MM</c>, as <see cref="SqlDialect.MonthOf"/>.</summary>
+    private static string MonthOf(long micros) =>
+        DateTimeOffset.UnixEpoch.AddMicroseconds(micros).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     /// <summary>Returns the years in which the two share a day, with the number of these days.</summary>
     private static IEnumerable<(int Year, int Days)> YearsOf(SummedPairRow row)

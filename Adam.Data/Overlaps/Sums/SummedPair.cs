@@ -12,12 +12,17 @@ internal sealed record SummedPair(
 );
 
 /// <summary>The values of a project that sums contain.</summary>
+/// <param name="Owner">The key of the owner.</param>
 /// <param name="Amounts">The amounts by currency, in units and ten-thousandths.</param>
 internal sealed record SummedProject(
+    string Owner,
     IReadOnlyList<SummedDonorRow> Donors,
     IReadOnlyDictionary<string, (long Units, long TenThousandths)> Amounts
 )
 {
+    /// <summary>The keys of the owner and the donors; a partner that is both is in it twice.</summary>
+    public IEnumerable<string> Partners => Donors.Select(donor => donor.Donor).Prepend(Owner);
+
     /// <summary>Returns the stored values of some projects.</summary>
     public static async Task<IReadOnlyDictionary<long, SummedProject>> ReadAsync(
         Session session,
@@ -29,11 +34,16 @@ internal sealed record SummedProject(
             return new Dictionary<long, SummedProject>();
 
         var ids = JsonRowSet.FromIds(projects);
+        var owners = (await session.QueryAsync(OverlapSumSql.Owners, new(ids), ct)).ToDictionary(row => row.ProjectId);
         var donors = (await session.QueryAsync(OverlapSumSql.Donors, new(ids), ct)).ToLookup(row => row.ProjectId);
         var amounts = (await session.QueryAsync(OverlapSumSql.Amounts, new(ids), ct)).ToLookup(row => row.ProjectId);
         return projects.ToDictionary(
             id => id,
             id => new SummedProject(
+                // A withdrawn project has no rows, and no pairs.
+                owners.TryGetValue(id, out var row)
+                    ? row.Owner
+                    : "",
                 [.. donors[id]],
                 amounts[id].ToDictionary(row => row.Currency, row => ((long)row.Units, row.TenThousandths))
             )
@@ -53,6 +63,7 @@ internal sealed record SummedPairRow
     public int StartDay { get; init; }
     public int Days { get; init; }
     public int Pillars { get; init; }
+    public long FoundMicros { get; init; }
 
     /// <summary>The number of a stale verdict, whatever it says.</summary>
     public const int Stale = 5;
@@ -63,6 +74,12 @@ internal sealed record SummedCountryRow
     public long FirstId { get; init; }
     public long SecondId { get; init; }
     public string Country { get; init; } = "";
+}
+
+internal sealed record SummedOwnerRow
+{
+    public long ProjectId { get; init; }
+    public string Owner { get; init; } = "";
 }
 
 /// <summary>A donor of a project, with the days of the project.</summary>

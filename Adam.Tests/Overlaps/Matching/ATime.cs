@@ -7,5 +7,6 @@ internal sealed class ATime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => _now;
 
-    public void Pass() => _now = _now.AddSeconds(1);
+    /// <summary>Advances the clock by nine days, so that a few steps reach another month.</summary>
+    public void Pass() => _now = _now.AddDays(9);
 }

@@ -79,7 +79,10 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         yield return Case("5. strong", strong, score, With(pairs: 0), "1 Score");
         yield return Case("5. of two kinds", OfKinds(2), score, With(pairs: 0), "2 Kind, rest Kinds");
         yield return Case("6. strong", strong, days, With(pairs: 4), "1 Score");
+        var foundBefore = everything with { FoundBefore = DateTimeOffset.MaxValue };
         yield return Case("6. found", found, score, With(pairs: 4), "1 Found");
+        yield return Case("6. found before", foundBefore, score, With(pairs: 4), "1 Found");
+        yield return Case("9. many found before", foundBefore, score, With(pairs: 3), "FullOrder, rest FoundBefore");
         yield return Case("9. many found", found, score, With(pairs: 3), "FullOrder, rest FoundSince");
 
         var two = everything with { Between = ("EU", "FR") };
