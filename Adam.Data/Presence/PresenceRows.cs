@@ -58,6 +58,24 @@ internal sealed record PresenceValueRow
     public string Value { get; init; } = "";
 }
 
+/// <summary>The period of a project, as in ProjectFacet.</summary>
+internal sealed record PresencePeriodRow
+{
+    public long ProjectId { get; init; }
+    public int StartDay { get; init; }
+    public int EndDay { get; init; }
+}
+
+/// <summary>The amount of a project in one currency, with the day of its start as in ProjectFacet.</summary>
+internal sealed record PresenceProjectAmountRow
+{
+    public long ProjectId { get; init; }
+    public int StartDay { get; init; }
+    public string Currency { get; init; } = "";
+    public decimal Units { get; init; }
+    public long TenThousandths { get; init; }
+}
+
 /// <summary>A partner with a part in a project.</summary>
 internal sealed record PresencePartRow
 {

@@ -14,7 +14,9 @@ internal static class PresenceSql
         nameof(PresenceSql),
         nameof(Cells),
         nameof(Values),
+        nameof(Periods),
         nameof(Parts),
+        nameof(ProjectAmounts),
         nameof(CellAmounts),
         nameof(GivenAmounts),
         nameof(Totals),
@@ -52,6 +54,21 @@ internal static class PresenceSql
             """
         );
     }
+
+    /// <summary>Returns the period of each project.</summary>
+    public static ComposedQuery<PresencePeriodRow> Periods(PresenceQuery question) =>
+        Statements.Compose<PresencePeriodRow>($"SELECT m.ProjectId, m.StartDay, m.EndDay FROM ({Matched(question)}) m");
+
+    /// <summary>Returns the amounts of each project, by currency.</summary>
+    public static ComposedQuery<PresenceProjectAmountRow> ProjectAmounts(SqlDialect dialect, PresenceQuery question) =>
+        Statements.Compose<PresenceProjectAmountRow>(
+            $"""
+            SELECT m.ProjectId, m.StartDay, a.Currency, {dialect.PartsOfAmount($"a.Amount")}
+            FROM ({Matched(question)}) m
+            CROSS JOIN ProjectAmount a
+            WHERE a.ProjectId = m.ProjectId
+            """
+        );
 
     /// <summary>Returns the partners with any part in each project.</summary>
     public static ComposedQuery<PresencePartRow> Parts(PresenceQuery question) =>

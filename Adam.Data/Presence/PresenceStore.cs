@@ -159,18 +159,20 @@ public sealed class PresenceStore(Database database)
     private static async Task<PresenceNumbers> CountAsync(Session session, PresenceQuery question, CancellationToken ct)
     {
         question = question with { Lead = await ProjectConditions.ChooseAsync(session, question.Filter, ct) };
+        var given = question.By.Contains(PresenceDimension.Donor)
+            ? (await session.QueryAsync(PresenceSql.GivenAmounts(session.Dialect, question), ct)).ToLookup(row =>
+                row.Key
+            )
+            : null;
+        if (CellCounts.Fit(question))
+            return (await CellCounts.ReadAsync(session, question, ct)) with { Given = given };
+
         return new(
-            CellCounts.Fit(question)
-                ? await CellCounts.ReadAsync(session, question, ct)
-                : await session.QueryAsync(PresenceSql.Cells(question), ct),
+            await session.QueryAsync(PresenceSql.Cells(question), ct),
             (await session.QueryAsync(PresenceSql.Totals(question), ct))[0],
             await AmountsAsync(session, question, question.By, ct),
             await AmountsAsync(session, question, [], ct),
-            question.By.Contains(PresenceDimension.Donor)
-                ? (await session.QueryAsync(PresenceSql.GivenAmounts(session.Dialect, question), ct)).ToLookup(row =>
-                    row.Key
-                )
-                : null
+            given
         );
     }
 

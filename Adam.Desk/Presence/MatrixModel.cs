@@ -51,7 +51,9 @@ public sealed record MatrixModel(
         var currency = desk.Filters["currency"] ?? "USD";
         var options = show == "amount" ? $"&currency={Uri.EscapeDataString(currency)}" : "";
         var (down, across) = (await TotalsAsync(rows, MostRows), await TotalsAsync(columns, MostColumns));
-        var shown = Shown(Shown(desk.Filters, rows, down), columns, across);
+        // The register has sums of this table, which it need not count.
+        var isWhole = rows is "country" or "pillar" && columns is "country" or "pillar";
+        var shown = isWhole ? desk.Filters : Shown(Shown(desk.Filters, rows, down), columns, across);
         return View.Create<MatrixPage, MatrixModel>(
             desk.Words["Nav.matrix"],
             "matrix",

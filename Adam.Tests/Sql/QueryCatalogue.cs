@@ -303,7 +303,9 @@ public static class QueryCatalogue
                 var asked = $"({name}, by {string.Join(" ", by)})";
                 yield return Of(asked, PresenceSql.CellAmounts(dialect, question, question.By));
                 yield return Of(asked, PresenceSql.Totals(question));
+                yield return Of(asked, PresenceSql.Periods(question));
                 yield return Of(asked, PresenceSql.Parts(question));
+                yield return Of(asked, PresenceSql.ProjectAmounts(dialect, question));
                 foreach (var dimension in by.Where(dimension => dimension != PresenceDimension.Year))
                     yield return Of($"{asked}, {dimension}", PresenceSql.Values(question, dimension));
                 yield return Of($"{asked}, in all", PresenceSql.CellAmounts(dialect, question, []));
