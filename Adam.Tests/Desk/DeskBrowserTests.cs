@@ -1,12 +1,10 @@
 using Adam.Domain.Keys;
-using Adam.Tests.Pages;
 using Microsoft.Playwright;
 
 namespace Adam.Tests.Desk;
 
 /// <summary>The desk in Chromium, as each of its readers sees it.</summary>
-[Category("browser")]
-public sealed class DeskBrowserTests
+public sealed class DeskBrowserTests : DeskBrowser
 {
     private static readonly string[] Views =
     [
@@ -38,27 +36,6 @@ public sealed class DeskBrowserTests
         "project",
     ];
 
-    private DemoServer _demo = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenAsync()
-    {
-        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
-        _demo = await DemoServer.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (_demo is not null)
-            await _demo.DisposeAsync();
-    }
-
     [Test]
     public async Task Views_are_accessible_fit_the_window_and_break_none_of_their_own_rules(
         [Values("en-GB", "ru-RU")] string language
@@ -72,23 +49,23 @@ public sealed class DeskBrowserTests
         page.Request += (_, request) =>
         {
             if (
-                !request.Url.StartsWith(_demo.Address, StringComparison.Ordinal)
+                !request.Url.StartsWith(Demo.Address, StringComparison.Ordinal)
                 && !request.Url.StartsWith("data:", StringComparison.Ordinal)
             )
                 foreign.Add(request.Url);
         };
-        await page.GotoAsync(_demo.Address);
+        await page.GotoAsync(Demo.Address);
         await CheckAsync("sign-in");
-        await SignInAsync(page, Role.Viewer);
+        await EnterKeyAsync(page, Role.Viewer);
         foreach (var view in Views)
         {
             if (view == "project")
             {
-                await page.GotoAsync(_demo.Address + "/desk/overlaps");
+                await page.GotoAsync(Demo.Address + "/desk/overlaps");
                 await page.Locator(".overlap .pair-title a").First.ClickAsync();
             }
             else
-                await page.GotoAsync(_demo.Address + view);
+                await page.GotoAsync(Demo.Address + view);
             // Chromium reports the status itself on the console.
             messages.RemoveAll(message =>
                 view.Contains("contry", StringComparison.Ordinal) && message.Contains("400", StringComparison.Ordinal)
@@ -111,9 +88,7 @@ public sealed class DeskBrowserTests
     )
     {
         await using var context = await ContextAsync("en-GB", 1280, hasScript);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address);
-        await SignInAsync(page, Role.Viewer);
+        var page = await SignInAsync(context, Role.Viewer);
         await page.GetByRole(AriaRole.Link, new() { Name = "Map", Exact = true }).ClickAsync();
         await page.Locator(".years a", new() { HasTextString = "2015" }).ClickAsync();
         await page.WaitForURLAsync(url => url.Contains("activeFrom=2015-01-01", StringComparison.Ordinal));
@@ -129,7 +104,7 @@ public sealed class DeskBrowserTests
 
         var pdf = await page.PdfAsync(new() { PreferCSSPageSize = true });
         Assert.That(PagesOf(pdf), Is.InRange(1, 2));
-        await page.GotoAsync(_demo.Address + "/desk/countries/AF");
+        await page.GotoAsync(Demo.Address + "/desk/countries/AF");
         Assert.That(PagesOf(await page.PdfAsync(new() { PreferCSSPageSize = true })), Is.InRange(1, 2));
     }
 
@@ -137,13 +112,11 @@ public sealed class DeskBrowserTests
     public async Task Keyboard_reaches_the_content_first_and_every_view()
     {
         await using var context = await ContextAsync("en-GB", 1280);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address);
-        await SignInAsync(page, Role.Analyst);
+        var page = await SignInAsync(context, Role.Analyst);
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         Assert.That(new Uri(page.Url).Fragment, Is.EqualTo("#content"));
-        await page.GotoAsync(_demo.Address + "/desk/matrix");
+        await page.GotoAsync(Demo.Address + "/desk/matrix");
         for (var i = 0; i < 3; i++)
             await page.Keyboard.PressAsync("Tab");
         Assert.That(await page.EvaluateAsync<string>("document.activeElement.textContent"), Is.EqualTo("Overview"));
@@ -154,8 +127,8 @@ public sealed class DeskBrowserTests
     {
         await using var context = await ContextAsync("en-GB", 1280);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address + "/desk/timeline?country=TJ");
-        await SignInAsync(page, Role.Donor);
+        await page.GotoAsync(Demo.Address + "/desk/timeline?country=TJ");
+        await EnterKeyAsync(page, Role.Donor);
         Assert.That(new Uri(page.Url).PathAndQuery, Is.EqualTo("/desk/timeline?country=TJ"));
         Assert.That(await page.EvaluateAsync<string>("document.cookie"), Is.Empty);
         Assert.That(
@@ -164,7 +137,7 @@ public sealed class DeskBrowserTests
         );
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.Locator(".sign-in").WaitForAsync();
-        await page.GotoAsync(_demo.Address + "/desk/matrix");
+        await page.GotoAsync(Demo.Address + "/desk/matrix");
         await Assertions.Expect(page.Locator(".sign-in")).ToBeVisibleAsync();
     }
 
@@ -191,46 +164,24 @@ public sealed class DeskBrowserTests
     )
     {
         await using var context = await ContextAsync("en-GB", 1280);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address);
-        await SignInAsync(page, view == "recording" ? Role.Donor : Role.Analyst);
-        await page.GotoAsync(
-            _demo.Address
-                + view switch
-                {
-                    "overview" => "/",
-                    "brief" => "/desk/countries/TJ",
-                    "timeline" => "/desk/timeline?country=TJ&activeFrom=2024-01-01",
-                    "project" => "/desk/overlaps?kind=same-project",
-                    "recording" => "/desk/projects/new",
-                    "gaps" => "/desk/gaps?route=northern",
-                    "measure" => "/desk/measures/M-II-1",
-                    "layers" => "/desk/layers?layer=seizures&indicator=quantity&code=substance:heroin&over=projects",
-                    _ => $"/desk/{view}",
-                }
-        );
+        var address = view switch
+        {
+            "overview" => "/",
+            "brief" => "/desk/countries/TJ",
+            "timeline" => "/desk/timeline?country=TJ&activeFrom=2024-01-01",
+            "project" => "/desk/overlaps?kind=same-project",
+            "recording" => "/desk/projects/new",
+            "gaps" => "/desk/gaps?route=northern",
+            "measure" => "/desk/measures/M-II-1",
+            "layers" => "/desk/layers?layer=seizures&indicator=quantity&code=substance:heroin&over=projects",
+            _ => $"/desk/{view}",
+        };
+        var page = await SignInAsync(context, view == "recording" ? Role.Donor : Role.Analyst, address);
         if (view == "project")
             await page.Locator(".overlap .pair-title a").First.ClickAsync();
         var path = Path.Combine(Repository.Root, "docs", "desk", $"{view}.png");
         await page.ScreenshotAsync(new() { Path = path });
         Assert.That(new FileInfo(path).Length, Is.GreaterThan(10_000));
-    }
-
-    private Task<IBrowserContext> ContextAsync(string language, int width, bool hasScript = true) =>
-        _browser.NewContextAsync(
-            new()
-            {
-                Locale = language,
-                JavaScriptEnabled = hasScript,
-                ViewportSize = new() { Width = width, Height = 800 },
-            }
-        );
-
-    private async Task SignInAsync(IPage page, Role role)
-    {
-        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
-        await page.Locator(".sign-in button").ClickAsync();
-        await page.Locator(".me").WaitForAsync();
     }
 
     /// <summary>Returns the number of pages of a PDF, which its page tree states.</summary>

@@ -1,37 +1,14 @@
 using Adam.Domain.Keys;
-using Adam.Tests.Pages;
 using Microsoft.Playwright;
 
 namespace Adam.Tests.Desk;
 
 /// <summary>Keeping house in Chromium: keys, partners, subscriptions, the audit list, health.</summary>
-[Category("browser")]
-public sealed class HouseBrowserTests
+public sealed class HouseBrowserTests : DeskBrowser
 {
     private static readonly string[] OfAdmins = ["/desk/keys", "/desk/audit", "/desk/partners/DE"];
 
     private static readonly string[] OfAll = ["/desk/partners", "/desk/subscriptions", "/desk/health"];
-
-    private DemoServer _demo = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenAsync()
-    {
-        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
-        _demo = await DemoServer.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (_demo is not null)
-            await _demo.DisposeAsync();
-    }
 
     [Test]
     public async Task Admin_issues_a_key_sees_it_once_replaces_and_revokes_it([Values(true, false)] bool hasScript)
@@ -54,7 +31,7 @@ public sealed class HouseBrowserTests
         var row = page.Locator("tr", new() { HasTextString = name });
         Assert.That(await row.InnerTextAsync(), Does.Contain("1 Jan 2032, 00:00 UTC"), "the day itself is included");
 
-        await page.GotoAsync(_demo.Address + "/desk/keys");
+        await page.GotoAsync(Demo.Address + "/desk/keys");
         Assert.That(await page.ContentAsync(), Does.Not.Contain(secret));
         await row.Locator("summary").ClickAsync();
         await row.Locator("[name=overlap]").FillAsync("0");
@@ -82,8 +59,7 @@ public sealed class HouseBrowserTests
     public async Task Key_is_restricted_to_permissions_and_addresses()
     {
         await using var context = await ContextAsync("en-GB", 1280);
-        var page = await SignInAsync(context, Role.Admin);
-        await page.GotoAsync(_demo.Address + "/desk/keys");
+        var page = await SignInAsync(context, Role.Admin, "/desk/keys");
         await page.Locator("summary", new() { HasTextString = "Issue a key" }).ClickAsync();
         await page.Locator("[name=partner]").SelectOptionAsync("DE");
         await page.Locator("[name=role]").SelectOptionAsync("viewer");
@@ -109,8 +85,7 @@ public sealed class HouseBrowserTests
     public async Task Refused_key_names_every_fault_and_keeps_the_form()
     {
         await using var context = await ContextAsync("en-GB", 1280);
-        var page = await SignInAsync(context, Role.Admin);
-        await page.GotoAsync(_demo.Address + "/desk/keys");
+        var page = await SignInAsync(context, Role.Admin, "/desk/keys");
         await page.Locator("summary", new() { HasTextString = "Issue a key" }).ClickAsync();
         await page.Locator("[name=name]").FillAsync("Without a role");
         await page.Locator("[name=expiresAt]").FillAsync("2001-01-01");
@@ -127,8 +102,8 @@ public sealed class HouseBrowserTests
         await using var context = await ContextAsync("en-GB", 1280);
         var page = await SignInAsync(context, Role.Admin);
         var other = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address + "/desk/partners/FR");
-        await other.GotoAsync(_demo.Address + "/desk/partners/FR");
+        await page.GotoAsync(Demo.Address + "/desk/partners/FR");
+        await other.GotoAsync(Demo.Address + "/desk/partners/FR");
         await page.Locator("[name=contact]").FillAsync("no mailbox");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-fault=contact]")).ToContainTextAsync("mailbox");
@@ -148,8 +123,7 @@ public sealed class HouseBrowserTests
     public async Task Viewer_subscribes_pauses_and_deletes_and_is_refused_what_is_for_admins()
     {
         await using var context = await ContextAsync("en-GB", 1280);
-        var page = await SignInAsync(context, Role.Viewer);
-        await page.GotoAsync(_demo.Address + "/desk/subscriptions");
+        var page = await SignInAsync(context, Role.Viewer, "/desk/subscriptions");
         await page.Locator("summary", new() { HasTextString = "Subscribe" }).ClickAsync();
         await page.Locator("[name=name]").FillAsync("Overlaps");
         await page.Locator("[name=channel]").SelectOptionAsync("feed");
@@ -173,7 +147,7 @@ public sealed class HouseBrowserTests
 
         foreach (var address in OfAdmins)
         {
-            var response = await page.GotoAsync(_demo.Address + address);
+            var response = await page.GotoAsync(Demo.Address + address);
             Assert.That(response!.Status, Is.EqualTo(403), address);
             await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("Ask an admin");
         }
@@ -189,7 +163,7 @@ public sealed class HouseBrowserTests
         page.PageError += (_, error) => messages.Add(error);
         foreach (var address in OfAll.Concat(OfAdmins))
         {
-            await page.GotoAsync(_demo.Address + address);
+            await page.GotoAsync(Demo.Address + address);
             await page.Locator("main details:not([open]) summary").First.Or(page.Locator("h1")).First.ClickAsync();
             Assert.That(messages, Is.Empty, address);
             await page.AssertAccessibleAsync(address);
@@ -198,28 +172,8 @@ public sealed class HouseBrowserTests
 
     private async Task<int> StatusAsync(string key)
     {
-        using var client = new HttpClient { BaseAddress = new(_demo.Address) };
+        using var client = new HttpClient { BaseAddress = new(Demo.Address) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return (int)(await client.GetAsync("/v1/me")).StatusCode;
-    }
-
-    private Task<IBrowserContext> ContextAsync(string language, int width, bool hasScript = true) =>
-        _browser.NewContextAsync(
-            new()
-            {
-                Locale = language,
-                JavaScriptEnabled = hasScript,
-                ViewportSize = new() { Width = width, Height = 800 },
-            }
-        );
-
-    private async Task<IPage> SignInAsync(IBrowserContext context, Role role)
-    {
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address);
-        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
-        await page.Locator(".sign-in button").ClickAsync();
-        await page.Locator(".me").WaitForAsync();
-        return page;
     }
 }

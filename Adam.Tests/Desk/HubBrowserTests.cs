@@ -1,34 +1,11 @@
 using Adam.Domain.Keys;
-using Adam.Tests.Pages;
 using Microsoft.Playwright;
 
 namespace Adam.Tests.Desk;
 
 /// <summary>Gaps, measures and meetings in Chromium, as those use them who write.</summary>
-[Category("browser")]
-public sealed class HubBrowserTests
+public sealed class HubBrowserTests : DeskBrowser
 {
-    private DemoServer _demo = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenAsync()
-    {
-        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
-        _demo = await DemoServer.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (_demo is not null)
-            await _demo.DisposeAsync();
-    }
-
     [Test]
     public async Task Donor_finds_a_gap_and_sees_while_typing_that_the_project_closes_it()
     {
@@ -54,8 +31,7 @@ public sealed class HubBrowserTests
     public async Task Analyst_judges_with_keys_takes_back_and_keeps_the_place()
     {
         await using var context = await ContextAsync("en-GB", 1280);
-        var page = await SignInAsync(context, Role.Analyst);
-        await page.GotoAsync(_demo.Address + "/desk/measures/M-II-1");
+        var page = await SignInAsync(context, Role.Analyst, "/desk/measures/M-II-1");
         await page.GetByRole(AriaRole.Link, new() { Name = "Judge its projects" }).ClickAsync();
         var first = await page.Locator("form.verdict [name=pair]").InputValueAsync();
         await page.Keyboard.PressAsync("n");
@@ -70,7 +46,7 @@ public sealed class HubBrowserTests
         await page.Keyboard.PressAsync("u");
         await Assertions.Expect(page.Locator("form.verdict [name=pair]")).ToHaveValueAsync(second);
 
-        using var api = _demo.Client(Role.Viewer);
+        using var api = Demo.Client(Role.Viewer);
         var link = await api.GetFromJsonOrFailAsync($"/v1/measures/M-II-1/projects/{first}");
         Assert.That((string?)link!["verdict"]!["note"], Is.EqualTo("Prosecutors, 12 of them"));
         var undone = await api.GetFromJsonOrFailAsync($"/v1/measures/M-II-1/projects/{second}");
@@ -100,7 +76,7 @@ public sealed class HubBrowserTests
             }
         )
         {
-            await page.GotoAsync(_demo.Address + address);
+            await page.GotoAsync(Demo.Address + address);
             await CheckAsync(address);
         }
 
@@ -123,24 +99,5 @@ public sealed class HubBrowserTests
             Assert.That(messages, Is.Empty, view);
             await page.AssertAccessibleAsync(view);
         }
-    }
-
-    private Task<IBrowserContext> ContextAsync(string language, int width) =>
-        _browser.NewContextAsync(
-            new()
-            {
-                Locale = language,
-                ViewportSize = new() { Width = width, Height = 800 },
-            }
-        );
-
-    private async Task<IPage> SignInAsync(IBrowserContext context, Role role)
-    {
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address);
-        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
-        await page.Locator(".sign-in button").ClickAsync();
-        await page.Locator(".me").WaitForAsync();
-        return page;
     }
 }

@@ -1,12 +1,10 @@
 using Adam.Domain.Keys;
-using Adam.Tests.Pages;
 using Microsoft.Playwright;
 
 namespace Adam.Tests.Desk;
 
 /// <summary>Questionnaires and the yearly report in Chromium, as each role uses them.</summary>
-[Category("browser")]
-public sealed class HubFormsBrowserTests
+public sealed class HubFormsBrowserTests : DeskBrowser
 {
     private const string Own = "/desk/questionnaires/EX-FLOWS-2016/responses/DE";
 
@@ -35,27 +33,6 @@ public sealed class HubFormsBrowserTests
         ],
     };
 
-    private DemoServer _demo = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenAsync()
-    {
-        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
-        _demo = await DemoServer.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (_demo is not null)
-            await _demo.DisposeAsync();
-    }
-
     [Test]
     public async Task Pages_of_each_role_are_accessible_and_fit_the_window(
         [Values] Role role,
@@ -69,7 +46,7 @@ public sealed class HubFormsBrowserTests
         page.PageError += (_, error) => messages.Add(error);
         foreach (var view in Views[role])
         {
-            await page.GotoAsync(_demo.Address + view);
+            await page.GotoAsync(Demo.Address + view);
             // Everything that is folded away is checked as well.
             await page.EvaluateAsync("document.querySelectorAll('details').forEach(one => one.open = true)");
             Assert.That(messages, Is.Empty, view);
@@ -81,8 +58,7 @@ public sealed class HubFormsBrowserTests
     public async Task Questions_that_are_not_asked_are_hidden_by_script_and_not_sent()
     {
         await using var context = await ContextAsync("en-GB", 360);
-        var page = await SignInAsync(context, Role.Donor);
-        await page.GotoAsync(_demo.Address + Own);
+        var page = await SignInAsync(context, Role.Donor, Own);
         var staff = page.Locator("[name='answers.staff']");
         await Assertions.Expect(staff).ToBeVisibleAsync();
         await page.Locator("[name='answers.unit']").SelectOptionAsync("no");
@@ -95,28 +71,9 @@ public sealed class HubFormsBrowserTests
         await page.Locator("[name='answers.unit']").SelectOptionAsync("no");
         await page.Locator("button[value=submit]").ClickAsync();
         await page.Locator(".answer").First.WaitForAsync();
-        using var api = _demo.Client(Role.Admin);
+        using var api = Demo.Client(Role.Admin);
         var response = await api.GetFromJsonOrFailAsync("/v1/questionnaires/EX-FLOWS-2016/responses/DE");
         Assert.That((string?)response!["state"], Is.EqualTo("received"));
         Assert.That(response["answers"]!.AsObject().Select(one => one.Key), Does.Not.Contain("staff"));
-    }
-
-    private Task<IBrowserContext> ContextAsync(string language, int width) =>
-        _browser.NewContextAsync(
-            new()
-            {
-                Locale = language,
-                ViewportSize = new() { Width = width, Height = 800 },
-            }
-        );
-
-    private async Task<IPage> SignInAsync(IBrowserContext context, Role role)
-    {
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address);
-        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
-        await page.Locator(".sign-in button").ClickAsync();
-        await page.Locator(".me").WaitForAsync();
-        return page;
     }
 }

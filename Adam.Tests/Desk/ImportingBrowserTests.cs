@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Text;
 using Adam.Domain.Keys;
-using Adam.Tests.Pages;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Adam.Tests.Desk;
 
 /// <summary>A donor imports a sheet in Chromium, with and without script.</summary>
-[Category("browser")]
-public sealed class ImportingBrowserTests
+public sealed class ImportingBrowserTests : DeskBrowser
 {
     /// <summary>A sheet whose first heading the register does not know, with three faults.</summary>
     private const string Sheet = """"
@@ -20,26 +18,7 @@ public sealed class ImportingBrowserTests
         {0}-4,Radios,precursors,UZ,Germany,4000,EUR,implementation,2026-01-01
         """";
 
-    private DemoServer _demo = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenAsync()
-    {
-        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
-        _demo = await DemoServer.StartAsync(runsJobs: true);
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (_demo is not null)
-            await _demo.DisposeAsync();
-    }
+    protected override bool RunsJobs => true;
 
     [Test]
     public async Task Sheet_with_three_faults_is_mended_and_imported_and_taken_back(
@@ -48,19 +27,9 @@ public sealed class ImportingBrowserTests
     )
     {
         var prefix = $"SHEET{(hasScript ? 1 : 2)}{width}";
-        await using var context = await _browser.NewContextAsync(
-            new()
-            {
-                Locale = hasScript ? "en-GB" : "ru-RU",
-                JavaScriptEnabled = hasScript,
-                ViewportSize = new() { Width = width, Height = 800 },
-            }
-        );
-        var page = await context.NewPageAsync();
+        await using var context = await ContextAsync(hasScript ? "en-GB" : "ru-RU", width, hasScript);
+        var page = await SignInAsync(context, Role.Donor);
         var clicks = 0;
-        await page.GotoAsync(_demo.Address);
-        await page.Locator("input[name=key]").FillAsync(_demo.Keys[Role.Donor]);
-        await page.Locator(".sign-in button").ClickAsync();
         await ClickAsync("nav a[href='/desk/imports']");
         await CheckAsync("list");
         await ClickAsync("a[href='/desk/imports/new']");
@@ -101,7 +70,7 @@ public sealed class ImportingBrowserTests
         Assert.That(clicks, Is.EqualTo(6));
 
         // The partner's mapping is kept, and the import can be taken back.
-        using var donor = _demo.Client(Role.Donor);
+        using var donor = Demo.Client(Role.Donor);
         var mapping = await donor.GetFromJsonOrFailAsync($"/v1/mappings/ours-{prefix.ToLowerInvariant()}");
         Assert.That((string)mapping!["columns"]!["Our code"]!, Is.EqualTo("reference"));
         await page.Locator("details", new() { Has = page.Locator("button[value=undo]") })
@@ -135,11 +104,8 @@ public sealed class ImportingBrowserTests
     [Test]
     public async Task Progress_of_a_large_file_is_shown_until_its_report()
     {
-        await using var context = await _browser.NewContextAsync();
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address + "/desk/imports/new");
-        await page.Locator("input[name=key]").FillAsync(_demo.Keys[Role.Donor]);
-        await page.Locator(".sign-in button").ClickAsync();
+        await using var context = await ContextAsync();
+        var page = await SignInAsync(context, Role.Donor, "/desk/imports/new");
         var sheet = new StringBuilder("reference,title,pillars,countries,donors,status,plannedStart,description\n");
         for (var i = 0; i < 300; i++)
             sheet
@@ -164,14 +130,14 @@ public sealed class ImportingBrowserTests
         await page.Locator("[data-state]").WaitForAsync();
         await page.Locator("[data-state=finished]").WaitForAsync(new() { Timeout = 120_000 });
         await Assertions.Expect(page.Locator("[data-pointer='/counts/created']")).ToHaveTextAsync("300");
-        using var donor = _demo.Client(Role.Donor);
+        using var donor = Demo.Client(Role.Donor);
         var import = await donor.GetFromJsonOrFailAsync($"/v1/imports/{new Uri(page.Url).Segments[^1]}");
         Assert.That((bool)import!["job"]!, Is.True);
     }
 
     private async Task<int> CountAsync(string prefix)
     {
-        using var donor = _demo.Client(Role.Donor);
+        using var donor = Demo.Client(Role.Donor);
         return (int)(await donor.GetFromJsonOrFailAsync($"/v1/projects?q={prefix}&count=true&limit=1"))!["total"]!;
     }
 }

@@ -1,36 +1,13 @@
 using System.Diagnostics;
 using Adam.Domain.Keys;
-using Adam.Tests.Pages;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Adam.Tests.Desk;
 
 /// <summary>Judging in Chromium, by keyboard.</summary>
-[Category("browser")]
-public sealed class JudgingBrowserTests
+public sealed class JudgingBrowserTests : DeskBrowser
 {
-    private DemoServer _demo = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenAsync()
-    {
-        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
-        _demo = await DemoServer.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (_demo is not null)
-            await _demo.DisposeAsync();
-    }
-
     [Test]
     public async Task Analyst_judges_ten_pairs_by_keyboard_and_takes_the_last_verdict_back()
     {
@@ -75,7 +52,7 @@ public sealed class JudgingBrowserTests
         TestContext.Out.WriteLine($"Milliseconds to the next pair: {string.Join(", ", times.Select(t => $"{t:0}"))}");
         Assert.That(times.Order().ElementAt(times.Count / 2), Is.LessThan(300));
         Assert.That(faults, Is.Empty);
-        using var api = _demo.Client(Role.Viewer);
+        using var api = Demo.Client(Role.Viewer);
         foreach (var (pair, i) in judged.Select((pair, i) => (pair, i)))
         {
             var verdict = (await api.GetFromJsonOrFailAsync($"/v1/overlaps/{pair}"))!["verdict"]!;
@@ -101,7 +78,7 @@ public sealed class JudgingBrowserTests
         var (context, page, _) = await OpenAsync(Role.Admin, "/desk/judging?country=KZ");
         await using var closing = context;
         var pair = await PairAsync(page);
-        using var api = _demo.Client(Role.Admin);
+        using var api = Demo.Client(Role.Admin);
         await api.SendAsync(
             "PUT",
             $"/v1/overlaps/{pair}/verdict",
@@ -143,11 +120,11 @@ public sealed class JudgingBrowserTests
         await using var closing = context;
         var pair = await PairAsync(page);
         await page.Keyboard.PressAsync("Digit1");
-        await page.GotoAsync(_demo.Address + "/desk/judging?country=TJ");
+        await page.GotoAsync(Demo.Address + "/desk/judging?country=TJ");
         await page.Locator("input[name=q]").FillAsync("x");
         await page.Keyboard.PressAsync("Digit1");
         Assert.That(await PairAsync(page), Is.EqualTo(pair));
-        using var api = _demo.Client(Role.Viewer);
+        using var api = Demo.Client(Role.Viewer);
         Assert.That((await api.GetFromJsonOrFailAsync($"/v1/overlaps/{pair}"))!["verdict"], Is.Null);
     }
 
@@ -156,7 +133,7 @@ public sealed class JudgingBrowserTests
         [Values(true, false)] bool hasScript
     )
     {
-        using var api = _demo.Client(Role.Viewer);
+        using var api = Demo.Client(Role.Viewer);
         var overlap = (await api.GetFromJsonOrFailAsync("/v1/overlaps?owner=DE&limit=1"))!["items"]![0]!;
         var ours = overlap["projects"]!.AsArray().First(project => (string?)project!["owner"] == "DE")!;
         var (context, page, _) = await OpenAsync(Role.Donor, $"/desk/projects/{ours["id"]}", hasScript: hasScript);
@@ -190,9 +167,9 @@ public sealed class JudgingBrowserTests
         )
         {
             if (view == "pair")
-                await page.GotoAsync($"{_demo.Address}/desk/overlaps/{await AnyPairAsync()}");
+                await page.GotoAsync($"{Demo.Address}/desk/overlaps/{await AnyPairAsync()}");
             else
-                await page.GotoAsync(_demo.Address + view);
+                await page.GotoAsync(Demo.Address + view);
             Assert.That(faults, Is.Empty, view);
             Assert.That(await page.Locator("h1").CountAsync(), Is.EqualTo(1), view);
             await page.AssertAccessibleAsync(view);
@@ -201,7 +178,7 @@ public sealed class JudgingBrowserTests
 
     private async Task<string> AnyPairAsync()
     {
-        using var api = _demo.Client(Role.Viewer);
+        using var api = Demo.Client(Role.Viewer);
         return (string)(await api.GetFromJsonOrFailAsync("/v1/overlaps?limit=1"))!["items"]![0]!["id"]!;
     }
 
@@ -216,21 +193,10 @@ public sealed class JudgingBrowserTests
         bool hasScript = true
     )
     {
-        var context = await _browser.NewContextAsync(
-            new()
-            {
-                Locale = language,
-                JavaScriptEnabled = hasScript,
-                ViewportSize = new() { Width = width, Height = 800 },
-            }
-        );
-        var (page, faults) = (await context.NewPageAsync(), new List<string>());
-        page.Console += (_, message) => faults.Add(message.Text);
-        page.PageError += (_, error) => faults.Add(error);
-        await page.GotoAsync(_demo.Address + address);
-        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
-        await page.Locator(".sign-in button").ClickAsync();
-        await page.Locator(".me").WaitForAsync();
-        return (context, page, faults);
+        var context = await ContextAsync(language, width, hasScript);
+        var faults = new List<string>();
+        context.Console += (_, message) => faults.Add(message.Text);
+        context.WebError += (_, error) => faults.Add(error.Error);
+        return (context, await SignInAsync(context, role, address), faults);
     }
 }

@@ -1,35 +1,12 @@
 using Adam.Domain.Keys;
-using Adam.Tests.Pages;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Adam.Tests.Desk;
 
 /// <summary>People record projects in Chromium, with and without script.</summary>
-[Category("browser")]
-public sealed class RecordingBrowserTests
+public sealed class RecordingBrowserTests : DeskBrowser
 {
-    private DemoServer _demo = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenAsync()
-    {
-        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
-        _demo = await DemoServer.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (_demo is not null)
-            await _demo.DisposeAsync();
-    }
-
     [Test]
     public async Task Donor_is_warned_of_a_duplicate_while_typing_and_saves_with_one_click(
         [Values(true, false)] bool hasScript
@@ -79,8 +56,7 @@ public sealed class RecordingBrowserTests
     public async Task Fault_is_told_beside_a_field_as_soon_as_it_is_left_and_no_empty_one_is_blamed()
     {
         await using var context = await ContextAsync("ru-RU", 1280);
-        var page = await SignInAsync(context, Role.Donor);
-        await page.GotoAsync(_demo.Address + "/desk/projects/new");
+        var page = await SignInAsync(context, Role.Donor, "/desk/projects/new");
         await page.Locator("[name='countries[0]']").FillAsync("Таджикистам");
         await page.Locator("[data-fault='countries[0]']:not([hidden])").WaitForAsync();
         Assert.That(await page.Locator("[data-fault]:not([hidden])").CountAsync(), Is.EqualTo(1));
@@ -94,8 +70,7 @@ public sealed class RecordingBrowserTests
     public async Task Draft_survives_a_closed_laptop_and_ends_with_discarding_or_signing_out()
     {
         await using var context = await ContextAsync("en-GB", 1280);
-        var page = await SignInAsync(context, Role.Donor);
-        await page.GotoAsync(_demo.Address + "/desk/projects/new");
+        var page = await SignInAsync(context, Role.Donor, "/desk/projects/new");
         await page.Locator("[name=title]").FillAsync("A draft");
         await page.Locator("[data-add=donors]").ClickAsync();
         await page.Locator("[name='donors[1].who']").FillAsync("Norway");
@@ -105,14 +80,14 @@ public sealed class RecordingBrowserTests
         await page.CloseAsync();
 
         page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address + "/desk/projects/new");
+        await page.GotoAsync(Demo.Address + "/desk/projects/new");
         await page.Locator("[data-drafts] [data-use]").ClickAsync();
         await Assertions.Expect(page.Locator("[name='donors[1].who']")).ToHaveValueAsync("Norway");
         await Assertions.Expect(page.Locator("[name='donors[1].amount']")).ToHaveValueAsync("12");
         await Assertions.Expect(page.Locator("[name=description]")).ToHaveValueAsync("Two\n\nlines");
         Assert.That(await DraftsAsync(page), Is.EqualTo(1));
 
-        await page.GotoAsync(_demo.Address + "/desk/projects/new");
+        await page.GotoAsync(Demo.Address + "/desk/projects/new");
         await page.Locator("[name=title]").FillAsync("Another draft");
         await page.Locator("[data-draft-note]").WaitForAsync();
         await page.Locator("[data-drafts] [data-discard]").ClickAsync();
@@ -128,13 +103,13 @@ public sealed class RecordingBrowserTests
         var project = await OwnAsync();
         await using var context = await ContextAsync("en-GB", 1280);
         var page = await SignInAsync(context, Role.Donor);
-        await page.GotoAsync($"{_demo.Address}/desk/projects/{project}");
+        await page.GotoAsync($"{Demo.Address}/desk/projects/{project}");
         await page.GetByRole(AriaRole.Link, new() { Name = "Change this record" }).ClickAsync();
         await page.Locator("[name=title]").FillAsync("The title of the donor");
 
         await using var other = await ContextAsync("en-GB", 1280);
         var admin = await SignInAsync(other, Role.Admin);
-        await admin.GotoAsync($"{_demo.Address}/desk/projects/{project}/edit");
+        await admin.GotoAsync($"{Demo.Address}/desk/projects/{project}/edit");
         await admin.Locator("[name=title]").FillAsync("The title of the admin");
         await admin.Locator("[name=beneficiaries]").FillAsync("Somebody");
         await SaveAsync(admin);
@@ -157,7 +132,7 @@ public sealed class RecordingBrowserTests
         var messages = new List<string>();
         page.Console += (_, message) => messages.Add(message.Text);
         page.PageError += (_, error) => messages.Add(error);
-        await page.GotoAsync(_demo.Address + "/desk/projects/new");
+        await page.GotoAsync(Demo.Address + "/desk/projects/new");
         foreach (var details in await page.Locator("main details").AllAsync())
             await details.Locator("summary").ClickAsync();
         await CheckAsync("new");
@@ -166,7 +141,7 @@ public sealed class RecordingBrowserTests
         await page.Locator(".faults").WaitForAsync();
         messages.RemoveAll(message => message.Contains("400", StringComparison.Ordinal)); // of the page itself
         await CheckAsync("faults");
-        await page.GotoAsync($"{_demo.Address}/desk/projects/{await OwnAsync()}/edit");
+        await page.GotoAsync($"{Demo.Address}/desk/projects/{await OwnAsync()}/edit");
         await CheckAsync("edit");
         await context.ClearCookiesAsync();
         await page.Locator("button[value=save]").ClickAsync();
@@ -209,7 +184,7 @@ public sealed class RecordingBrowserTests
     /// <summary>Records a project of Norway that is like the one of the test, and returns its id.</summary>
     private async Task<string> OtherAsync(string reference)
     {
-        using var admin = _demo.Client(Role.Admin);
+        using var admin = Demo.Client(Role.Admin);
         var found = await admin.GetFromJsonOrFailAsync($"/v1/projects?owner=NO&q=NO-{reference}");
         if (found!["items"]!.AsArray() is [{ } known])
             return (string)known["id"]!;
@@ -231,28 +206,8 @@ public sealed class RecordingBrowserTests
 
     private async Task<string> OwnAsync()
     {
-        using var admin = _demo.Client(Role.Admin);
+        using var admin = Demo.Client(Role.Admin);
         var found = await admin.GetFromJsonOrFailAsync("/v1/projects?owner=DE&limit=1");
         return (string)found!["items"]![0]!["id"]!;
-    }
-
-    private Task<IBrowserContext> ContextAsync(string language, int width, bool hasScript = true) =>
-        _browser.NewContextAsync(
-            new()
-            {
-                Locale = language,
-                JavaScriptEnabled = hasScript,
-                ViewportSize = new() { Width = width, Height = 800 },
-            }
-        );
-
-    private async Task<IPage> SignInAsync(IBrowserContext context, Role role)
-    {
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address);
-        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
-        await page.Locator(".sign-in button").ClickAsync();
-        await page.Locator(".me").WaitForAsync();
-        return page;
     }
 }

@@ -1,36 +1,13 @@
 using Adam.Domain.Keys;
-using Adam.Tests.Pages;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Adam.Tests.Desk;
 
 /// <summary>People lose their connection while they fill in forms, in Chromium.</summary>
-[Category("browser")]
-public sealed class WaitingFormsBrowserTests
+public sealed class WaitingFormsBrowserTests : DeskBrowser
 {
     private const string Flows = "/desk/questionnaires/EX-FLOWS-2016/responses/DE";
-
-    private DemoServer _demo = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenAsync()
-    {
-        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
-        _demo = await DemoServer.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (_demo is not null)
-            await _demo.DisposeAsync();
-    }
 
     [Test]
     public async Task Record_that_is_saved_without_a_line_is_recorded_once_when_the_line_is_back()
@@ -66,7 +43,7 @@ public sealed class WaitingFormsBrowserTests
 
         await context.SetOfflineAsync(false);
         page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address + "/desk/timeline");
+        await page.GotoAsync(Demo.Address + "/desk/timeline");
         await page.Locator("[data-is=sent]").WaitForAsync();
         await Assertions.Expect(page.Locator("[data-is=sent]")).ToContainTextAsync("Forensic chemists of OFFLINE-2");
         Assert.That(await ProjectsAsync("OFFLINE-2"), Is.EqualTo(1));
@@ -87,7 +64,7 @@ public sealed class WaitingFormsBrowserTests
 
         await context.SetOfflineAsync(false);
         page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address + "/desk/matrix");
+        await page.GotoAsync(Demo.Address + "/desk/matrix");
         await page.Locator("[data-is=refused] [data-send]").ClickAsync();
         await Assertions.Expect(page.Locator("[name='donors[0].amount']")).ToHaveValueAsync("1,200");
         await Assertions.Expect(page.Locator("[data-fault='donors[0].amount']")).ToBeVisibleAsync();
@@ -98,14 +75,13 @@ public sealed class WaitingFormsBrowserTests
     public async Task Answers_to_a_questionnaire_wait_for_the_line_and_survive_a_closed_page()
     {
         await using var context = await ContextAsync("en-GB", 1280);
-        var page = await SignInAsync(context, Role.Donor);
-        await page.GotoAsync(_demo.Address + Flows);
+        var page = await SignInAsync(context, Role.Donor, Flows);
         await page.Locator("[name='answers.staff']").FillAsync("41");
         await page.CloseAsync();
 
         // The next page offers answers that were typed and not sent.
         page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address);
+        await page.GotoAsync(Demo.Address);
         await page.Locator("[data-is=typed] [data-send]").ClickAsync();
         await page.Locator("[data-saved]").WaitForAsync();
         await Assertions.Expect(page.Locator("[name='answers.staff']")).ToHaveValueAsync("41");
@@ -138,7 +114,9 @@ public sealed class WaitingFormsBrowserTests
         await KeepOneAsync("OFFLINE-5");
         await context.ClearCookiesAsync();
         await page.CloseAsync();
-        page = await SignInAsync(context, Role.Admin);
+        page = await context.NewPageAsync();
+        await page.GotoAsync(Demo.Address);
+        await EnterKeyAsync(page, Role.Admin);
         Assert.That(await KeptAsync(page), Is.Zero);
         await Assertions.Expect(page.Locator("[data-waiting]")).ToBeHiddenAsync();
         Assert.That(await ProjectsAsync("OFFLINE-5"), Is.Zero);
@@ -182,30 +160,11 @@ public sealed class WaitingFormsBrowserTests
 
     private async Task<int> ProjectsAsync(string reference)
     {
-        using var api = _demo.Client(Role.Admin);
+        using var api = Demo.Client(Role.Admin);
         var found = await api.GetFromJsonOrFailAsync($"/v1/projects?owner=DE&q={reference}");
         return found!["items"]!.AsArray().Count;
     }
 
     private static Task<int> KeptAsync(IPage page) =>
         page.EvaluateAsync<int>("Object.keys(localStorage).filter(name => name.startsWith('adam-draft:')).length");
-
-    private Task<IBrowserContext> ContextAsync(string language, int width) =>
-        _browser.NewContextAsync(
-            new()
-            {
-                Locale = language,
-                ViewportSize = new() { Width = width, Height = 800 },
-            }
-        );
-
-    private async Task<IPage> SignInAsync(IBrowserContext context, Role role)
-    {
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(_demo.Address);
-        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
-        await page.Locator(".sign-in button").ClickAsync();
-        await page.Locator(".me").WaitForAsync();
-        return page;
-    }
 }

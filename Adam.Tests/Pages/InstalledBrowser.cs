@@ -10,6 +10,25 @@ internal static class InstalledBrowser
 {
     private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome"];
 
+    private static readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> Shared = new(OpenAsync);
+
+    /// <summary>
+    /// Returns the browser that fixtures share. Each test has a context of its own, which has cookies and pages of its
+    /// own.
+    /// </summary>
+    public static async Task<IBrowser> SharedAsync() => (await Shared.Value).Browser;
+
+    /// <summary>Closes the shared browser, if a fixture has opened it.</summary>
+    public static async Task CloseSharedAsync()
+    {
+        if (!Shared.IsValueCreated || !Shared.Value.IsCompletedSuccessfully)
+            return;
+
+        var (playwright, browser) = await Shared.Value;
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
     public static async Task<(IPlaywright Playwright, IBrowser Browser)> OpenAsync()
     {
         var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
