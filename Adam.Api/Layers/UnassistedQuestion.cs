@@ -70,8 +70,8 @@ internal sealed record UnassistedQuestion(
                     Sentence.Amount(figure.Value),
                     What
                 )
-            : Reported.Contains(country) ? InPeriod("no-figure", What, Sentence.Verbatim(country))
-            : InPeriod("no-item", Sentence.Verbatim(country));
+            : Reported.Contains(country) ? InPeriod("no-figure", What, Sentence.Country(country))
+            : InPeriod("no-item", Sentence.Country(country));
         var query = new List<string> { $"by={string.Join(',', By)}", $"country={country}" };
         if (FromYear is { } from)
             query.Add(Invariant($"fromYear={from}"));
@@ -97,7 +97,7 @@ internal sealed record UnassistedQuestion(
                 Sentence.Clause(
                     "no-project",
                     Sentence.Named("pillar-code", pillar),
-                    Sentence.Verbatim(gap.Country!),
+                    Sentence.Country(gap.Country!),
                     Day,
                     Sentence.Part(state)
                 )
@@ -112,11 +112,11 @@ internal sealed record UnassistedQuestion(
                 posts.Count > 0
                     ? Sentence.Clause(
                         "posts-cover",
-                        Sentence.Verbatim(country),
+                        Sentence.Country(country),
                         Sentence.Verbatim(string.Join(", ", posts)),
                         Day
                     )
-                    : Sentence.Clause("posts-none", Sentence.Verbatim(country), Day)
+                    : Sentence.Clause("posts-none", Sentence.Country(country), Day)
             ),
             Invariant($"/v1/posts/coverage?country={country}&on={AsOf:yyyy-MM-dd}")
         );

@@ -153,6 +153,9 @@ public sealed record ClusterPair(string Id, string Kind, decimal Score);
 
 public sealed record Partner(string Code, string Kind, string Name, string? Contact)
 {
+    /// <summary>The kind of a State.</summary>
+    public const string Country = "country";
+
     public bool Member { get; init; }
     public IReadOnlyList<string> OtherNames { get; init; } = [];
     public IReadOnlyList<string> Identifiers { get; init; } = [];

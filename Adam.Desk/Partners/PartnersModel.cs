@@ -18,7 +18,7 @@ public sealed record PartnersModel(IReadOnlyList<Partner> Partners, FormState St
     private const string Version = "version";
 
     public static async Task<View> ShowAsync(DeskContext desk, DeskApi api) =>
-        Show(desk, await LoadAsync(api, Fields.None, [], null));
+        await ViewAsync(desk, api, Fields.None, [], null);
 
     public static async Task<View> EditAsync(DeskContext desk, DeskApi api, string code)
     {
@@ -33,7 +33,7 @@ public sealed record PartnersModel(IReadOnlyList<Partner> Partners, FormState St
             .With("otherNames", string.Join('\n', partner.OtherNames))
             .With("identifiers", string.Join('\n', partner.Identifiers))
             .With(Version, $"{partner.Version}");
-        return Show(desk, await LoadAsync(api, fields, [], partner.Code));
+        return await ViewAsync(desk, api, fields, [], partner.Code);
     }
 
     /// <param name="code">The code of the partner to change; null to add one.</param>
@@ -72,7 +72,7 @@ public sealed record PartnersModel(IReadOnlyList<Partner> Partners, FormState St
         }
         catch (ApiProblemException problem) when (problem.IsToMend())
         {
-            var view = Show(desk, await LoadAsync(api, fields, problem.Faults(), code));
+            var view = await ViewAsync(desk, api, fields, problem.Faults(), code);
             return new FormAnswer.Page(view with { Status = problem.Status });
         }
 
@@ -86,7 +86,8 @@ public sealed record PartnersModel(IReadOnlyList<Partner> Partners, FormState St
 
     private static bool MayManage(DeskContext desk) => desk.Me!.May.Contains("administer");
 
-    private static async Task<PartnersModel> LoadAsync(
+    private static async Task<View> ViewAsync(
+        DeskContext desk,
         DeskApi api,
         Fields fields,
         IReadOnlyList<Fault> faults,
@@ -94,11 +95,15 @@ public sealed record PartnersModel(IReadOnlyList<Partner> Partners, FormState St
     )
     {
         var partners = await api.GetAsync<Page<Partner>>($"/v1/partners?limit={MostPartners}");
-        return new(partners.Items, new(fields.With(FormId, Guid.NewGuid().ToString()), faults), code);
+        return View.Create<PartnersPage, PartnersModel>(
+            desk.Words["House.partners"],
+            "house",
+            new(partners.Items, new(fields.With(FormId, Guid.NewGuid().ToString()), faults), code)
+        ) with
+        {
+            Names = await CodeLists.NamesAsync(desk, api),
+        };
     }
-
-    private static View Show(DeskContext desk, PartnersModel model) =>
-        View.Create<PartnersPage, PartnersModel>(desk.Words["House.partners"], "house", model);
 
     private static string AddressOf(string code) => $"/v1/partners/{Uri.EscapeDataString(code)}";
 }

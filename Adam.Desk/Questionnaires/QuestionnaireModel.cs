@@ -64,7 +64,7 @@ public sealed record QuestionnaireModel(
     public static bool MaySetState(DeskContext desk) => desk.Me!.May.Contains("administer");
 
     public static async Task<View> LoadAsync(DeskContext desk, DeskApi api, string reference) =>
-        Show(desk, await LoadAsync(desk, api, reference, new(Fields.None, []), new(Fields.None, [])));
+        await ViewAsync(desk, api, await LoadAsync(desk, api, reference, new(Fields.None, []), new(Fields.None, [])));
 
     /// <summary>Opens or closes a questionnaire.</summary>
     public static async Task<FormAnswer> SetStateAsync(DeskContext desk, DeskApi api, string reference, Fields fields)
@@ -90,7 +90,8 @@ public sealed record QuestionnaireModel(
         {
             var state = new FormState(fields, problem.Faults());
             var model = await LoadAsync(desk, api, reference, state, new(Fields.None, []));
-            return new FormAnswer.Page(Show(desk, model) with { Status = problem.Status });
+            var view = await ViewAsync(desk, api, model);
+            return new FormAnswer.Page(view with { Status = problem.Status });
         }
     }
 
@@ -121,12 +122,20 @@ public sealed record QuestionnaireModel(
             // Another content is another request.
             var kept = new FormState(fields.With(FormId, Guid.NewGuid().ToString()), problem.Faults());
             var model = await LoadAsync(desk, api, reference, new(Fields.None, []), kept);
-            return new FormAnswer.Page(Show(desk, model) with { Status = problem.Status });
+            var view = await ViewAsync(desk, api, model);
+            return new FormAnswer.Page(view with { Status = problem.Status });
         }
     }
 
-    private static View Show(DeskContext desk, QuestionnaireModel model) =>
-        View.Create<QuestionnairePage, QuestionnaireModel>(model.Questionnaire.Title.TextIn(desk), "measures", model);
+    private static async Task<View> ViewAsync(DeskContext desk, DeskApi api, QuestionnaireModel model) =>
+        View.Create<QuestionnairePage, QuestionnaireModel>(
+            model.Questionnaire.Title.TextIn(desk),
+            "measures",
+            model
+        ) with
+        {
+            Names = await CodeLists.NamesAsync(desk, api),
+        };
 
     private static async Task<QuestionnaireModel> LoadAsync(
         DeskContext desk,

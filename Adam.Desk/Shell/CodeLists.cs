@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Adam.Desk.Calls;
+using Adam.Desk.Texts;
 
 namespace Adam.Desk.Shell;
 
@@ -26,12 +27,22 @@ public static class CodeLists
     {
         var countries = await ReadAsync(desk, api, "countries");
         var partners = await api.GetAsync<Page<Partner>>($"/v1/partners?limit={MostPartners}");
+        var names = countries.Items.ToDictionary(
+            country => country.Code,
+            country => countries.Names?.Countries?.GetValueOrDefault(country.Code) ?? country.Name
+        );
         return new(
-            countries.Items.ToDictionary(
-                country => country.Code,
-                country => countries.Names?.Countries?.GetValueOrDefault(country.Code) ?? country.Name
-            ),
-            partners.Items.ToDictionary(partner => partner.Code, partner => partner.Name)
+            names,
+            partners.Items.ToDictionary(partner => partner.Code, partner => NameOf(desk, partner, names))
         );
     }
+
+    /// <summary>
+    /// Returns the name of a partner. The register has it in English; that of a country is known in each language.
+    /// </summary>
+    /// <param name="countries">The names of countries in the language of the person; null for none.</param>
+    public static string NameOf(DeskContext desk, Partner partner, IReadOnlyDictionary<string, string>? countries) =>
+        desk.Words.Language != Words.Languages[0] && partner.Kind == Partner.Country
+            ? countries?.GetValueOrDefault(partner.Code) ?? partner.Name
+            : partner.Name;
 }
