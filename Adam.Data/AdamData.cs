@@ -76,6 +76,7 @@ public static class AdamData
             .AddSingleton<LearnedRulesStore>()
             .AddSingleton(services => CreateIndexers(database, services.GetRequiredService<MatchingCache>()))
             .AddSingleton<ProjectReindex>()
+            .AddSingleton<DerivedTableVerify>()
             .AddSingleton<ProjectStore>()
             .AddSingleton<ProjectSuggestions>()
             .AddSingleton<ImportStore>()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Adam.Api.Cli;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Presence;
+using Adam.Data.Projects.Indexing;
 
 namespace Adam.Api.Overlaps;
 
@@ -71,9 +72,12 @@ internal static class OverlapCommands
             progress => app.Services.GetRequiredService<OverlapVerify>().RunAsync(progress, CancellationToken.None)
         );
         var ofPresence = await app.Services.GetRequiredService<PresenceVerify>().RunAsync(CancellationToken.None);
+        var ofTables = await app.Services.GetRequiredService<DerivedTableVerify>().RunAsync(CancellationToken.None);
         Console.WriteLine(OverlapConsole.Summary(differences));
         if (ofPresence.Count > 0)
             Console.WriteLine(OverlapConsole.SummaryOfPresence(ofPresence));
-        return differences.Count + ofPresence.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+        if (ofTables.Count > 0)
+            Console.WriteLine(OverlapConsole.SummaryOfTables(ofTables));
+        return differences.Count + ofPresence.Count + ofTables.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 }

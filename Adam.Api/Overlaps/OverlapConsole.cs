@@ -61,6 +61,18 @@ internal static class OverlapConsole
             ]
         );
 
+    public static string SummaryOfTables(IReadOnlyList<string> differences) =>
+        string.Join(
+            Environment.NewLine,
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The derived tables are not what the projects give: {differences.Count} differences. "
+                ) + "`reindex` puts them right.",
+                .. differences.Take(MostShown).Select(what => $"  {what}"),
+            ]
+        );
+
     private static string Pair(OverlapDifference one) =>
         one.First is null ? ""
         : one.Second is null ? $"{one.First}: "

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Adam.Data.Audit.Recording;
+using Adam.Data.Audit.Verification;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
@@ -131,11 +132,38 @@ internal static class AuditSql
                 """
     );
 
+    /// <summary>Returns the projects after a number, withdrawn or not, with all columns of their rows.</summary>
+    public static readonly SqlQuery<PageOfEntries, ProjectRow> ProjectRowsAfter = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT p.ProjectId, p.Id, o.Code AS Owner, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt,
+                       p.ScopeChangedAt, CASE WHEN p.IsRestricted = 1 THEN 1 ELSE 0 END AS Restricted, p.Document
+                FROM Project p
+                INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+                WHERE p.ProjectId > @After
+                ORDER BY p.ProjectId
+                {dialect.Page($"@Take")}
+                """
+    );
+
+    /// <summary>Returns all decisions about pairs, in the order in which they were made.</summary>
+    public static readonly SqlQuery<NoParameters, CurrentVerdict> Verdicts = new(
+        Statements,
+        $"""
+        SELECT f.Id AS FirstId, s.Id AS SecondId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt, v.Evidence
+        FROM OverlapVerdict v
+        INNER JOIN Project f ON f.ProjectId = v.FirstId
+        INNER JOIN Project s ON s.ProjectId = v.SecondId
+        ORDER BY v.VerdictId
+        """
+    );
+
     /// <summary>Returns the last decision about each pair.</summary>
     public static readonly SqlQuery<NoParameters, CurrentVerdict> CurrentVerdicts = new(
         Statements,
         $"""
-        SELECT f.Id AS FirstId, s.Id AS SecondId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt
+        SELECT f.Id AS FirstId, s.Id AS SecondId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt, v.Evidence
         FROM OverlapVerdict v
         INNER JOIN Project f ON f.ProjectId = v.FirstId
         INNER JOIN Project s ON s.ProjectId = v.SecondId
@@ -164,7 +192,7 @@ internal static class AuditSql
         Statements,
         dialect =>
             $"""
-                SELECT a.RecordId, a.Content
+                SELECT a.RecordId, a.Version, a.At, a.Content
                 FROM AuditEntry a
                 WHERE a.Subject = @Subject AND a.RecordId > @After
                   AND NOT EXISTS (
@@ -212,7 +240,26 @@ internal sealed record PageOfRecords(byte Subject, string After, int Take);
 internal sealed record LastEntryRow
 {
     public string RecordId { get; init; } = "";
+    public int? Version { get; init; }
+    public DateTimeOffset At { get; init; }
     public string? Content { get; init; }
+}
+
+/// <summary>A project with all columns of its row.</summary>
+internal sealed record ProjectRow
+{
+    public long ProjectId { get; init; }
+    public Guid Id { get; init; }
+    public string Owner { get; init; } = "";
+    public string ReferenceKey { get; init; } = "";
+    public int Version { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset? WithdrawnAt { get; init; }
+    public DateTimeOffset ScopeChangedAt { get; init; }
+
+    /// <summary>1 if the project is restricted, otherwise 0.</summary>
+    public int Restricted { get; init; }
+    public string Document { get; init; } = "";
 }
 
 internal sealed record FilteredEntries(
@@ -258,6 +305,7 @@ internal sealed record ListedAuditRow
     public AuditAuthor Author => new(KeyId, KeyName, Partner, RequestId, Import);
 }
 
+/// <summary>A decision about a pair.</summary>
 internal sealed record CurrentVerdict
 {
     public Guid FirstId { get; init; }
@@ -267,12 +315,21 @@ internal sealed record CurrentVerdict
     public string DecidedBy { get; init; } = "";
     public string Partner { get; init; } = "";
     public DateTimeOffset DecidedAt { get; init; }
+    public string? Evidence { get; init; }
 
     public OverlapId Pair => OverlapId.Create(FirstId, SecondId);
 
     /// <summary>Returns the verdict as its entries contain it; null if it was taken back.</summary>
     public VerdictContent? ToContent() =>
-        Verdict is { } verdict ? new((Verdict)verdict, Note, DecidedBy, Partner) : null;
+        Verdict is { } verdict ? VerdictContent.Create((Verdict)verdict, Note, DecidedBy, Partner, Evidence) : null;
+
+    public DecisionRow ToDecision() =>
+        new(
+            Pair.ToString(),
+            ToContent(),
+            ToContent() is { } content ? content with { EvidenceDigest = null } : null,
+            DecidedAt
+        );
 }
 
 internal sealed record StoredNote

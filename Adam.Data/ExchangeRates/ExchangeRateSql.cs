@@ -10,7 +10,7 @@ internal static class ExchangeRateSql
 
     public static readonly SqlQuery<NoParameters, ExchangeRateRow> All = new(
         Statements,
-        $"SELECT Currency, Year, UnitsPerUsd, Source FROM ExchangeRate"
+        $"SELECT Currency, Year, UnitsPerUsd, Source, AddedBy, AddedAt FROM ExchangeRate"
     );
 
     /// <summary>Removes the rates of some currencies and years. @Rows: Currency, Year.</summary>
@@ -51,6 +51,11 @@ internal sealed record ExchangeRateRow
     public int Year { get; init; }
     public string UnitsPerUsd { get; init; } = "";
     public string Source { get; init; } = "";
+    public string AddedBy { get; init; } = "";
+    public DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>The id of the rate in its audit entries.</summary>
+    public string RecordId => ExchangeRateStore.RecordIdOf(Currency, Year);
 
     public ExchangeRate ToRate() =>
         new(Currency, Year, decimal.Parse(UnitsPerUsd, CultureInfo.InvariantCulture), Source);

@@ -42,7 +42,7 @@ public sealed class ExchangeRateStore(Database database)
                         session,
                         AuditSubject.ExchangeRate,
                         AuditAction.Changed,
-                        string.Create(CultureInfo.InvariantCulture, $"{rate.Currency}-{rate.Year}"),
+                        RecordIdOf(rate.Currency, rate.Year),
                         version: null,
                         rate,
                         by,
@@ -57,6 +57,10 @@ public sealed class ExchangeRateStore(Database database)
             },
             ct
         );
+
+    /// <summary>Returns the id of a rate in its audit entries: <c>EUR-2026</c>.</summary>
+    internal static string RecordIdOf(string currency, int year) =>
+        string.Create(CultureInfo.InvariantCulture, $"{currency}-{year}");
 
     internal static async Task<ExchangeRateTable> ReadAsync(Session session, CancellationToken ct) =>
         new((await session.QueryAsync(ExchangeRateSql.All, ct)).Select(row => row.ToRate()));

@@ -377,17 +377,7 @@ public sealed class ImportLog(Database database, TimeProvider time)
             action,
             import.Id.ToString(),
             version: null,
-            new
-            {
-                import.State,
-                import.Owner,
-                import.File.Name,
-                Sha256 = Convert.ToHexStringLower(import.File.Sha256),
-                import.IsDryRun,
-                import.Counts,
-                import.UndoneAt,
-                import.UndoneBy,
-            },
+            ImportContent.FromImport(import),
             by with
             {
                 ImportId = import.ImportId,

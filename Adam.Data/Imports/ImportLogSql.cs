@@ -53,6 +53,20 @@ internal static class ImportLogSql
         """
     );
 
+    /// <summary>Returns imports after a number, in the order in which they were sent.</summary>
+    public static readonly SqlQuery<ImportsAfter, ImportRow> After = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT {Columns}
+                FROM Import i
+                {Partners}
+                WHERE i.ImportId > @After
+                ORDER BY i.ImportId
+                {dialect.Page($"@Take")}
+                """
+    );
+
     /// <summary>Returns imports of all partners, the last one first.</summary>
     public static readonly SqlQuery<PageOfImports, ImportRow> List = new(
         Statements,
@@ -306,6 +320,8 @@ internal static class ImportLogSql
         $"DELETE FROM ImportReport WHERE ImportId = @ImportId"
     );
 }
+
+internal sealed record ImportsAfter(long After, int Take);
 
 internal sealed record ImportOfId(Guid Id);
 

@@ -14,7 +14,18 @@ public sealed record SavedMapping(
     int Version,
     DateTimeOffset UpdatedAt,
     string UpdatedBy
-);
+)
+{
+    /// <summary>The id of the mapping in its audit entries.</summary>
+    internal string RecordId => $"{Partner}/{Name}";
+}
+
+/// <summary>A mapping as its audit entries contain it.</summary>
+internal sealed record SavedMappingContent(string Partner, string Name, string Definition)
+{
+    public static SavedMappingContent FromMapping(SavedMapping mapping) =>
+        new(mapping.Partner, mapping.Name, mapping.Definition);
+}
 
 /// <summary>Stores the mappings that partners have saved.</summary>
 public sealed class ImportMappings(Database database, TimeProvider time)
@@ -97,16 +108,9 @@ public sealed class ImportMappings(Database database, TimeProvider time)
             session,
             AuditSubject.Mapping,
             action,
-            $"{mapping.Partner}/{mapping.Name}",
+            mapping.RecordId,
             mapping.Version,
-            action == AuditAction.Removed
-                ? null
-                : new
-                {
-                    mapping.Partner,
-                    mapping.Name,
-                    mapping.Definition,
-                },
+            action == AuditAction.Removed ? null : SavedMappingContent.FromMapping(mapping),
             by,
             time.Instant(),
             ct
@@ -134,6 +138,17 @@ internal static class ImportMappingSql
         FROM Partner p
         INNER JOIN ImportMapping m ON m.PartnerId = p.PartnerId
         WHERE p.Code = @Partner AND m.Name = @Name
+        """
+    );
+
+    /// <summary>Returns the mappings of all partners.</summary>
+    public static readonly SqlQuery<NoParameters, MappingRow> All = new(
+        Statements,
+        $"""
+        SELECT {Columns}
+        FROM ImportMapping m
+        INNER JOIN Partner p ON p.PartnerId = m.PartnerId
+        ORDER BY m.ImportMappingId
         """
     );
 

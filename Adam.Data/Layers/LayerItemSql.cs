@@ -8,6 +8,11 @@ internal static class LayerItemSql
 
     internal static readonly SqlText Columns = $"i.ItemId, i.Version, i.WithdrawnAt, i.Document";
 
+    private static readonly SqlText RowColumns = $"""
+        i.ItemId, i.Id, i.LayerKey, i.RecorderId, i.ReferenceKey, i.Version, i.WithdrawnAt, i.Country, i.FromDay,
+        i.UntilDay, i.Year, i.Cell, i.Latitude, i.Longitude, i.Checked, i.SummaryCell, i.Document
+        """;
+
     /// <summary>Returns the item of a recorder with a reference, withdrawn or not.</summary>
     public static readonly SqlQuery<ItemReference, LayerItemRow> ByReference = new(
         Statements,
@@ -40,7 +45,7 @@ internal static class LayerItemSql
         Statements,
         dialect =>
             $"""
-                SELECT i.ItemId, i.Id, i.WithdrawnAt, i.Document
+                SELECT {RowColumns}
                 FROM {dialect.Rows($"@Rows", ("Id", "uniqueidentifier"))} r
                 CROSS JOIN LayerItem i
                 WHERE i.Id = r.Id
@@ -52,11 +57,23 @@ internal static class LayerItemSql
         Statements,
         dialect =>
             $"""
-                SELECT i.ItemId, i.Id, i.WithdrawnAt, i.Document
+                SELECT {RowColumns}
                 FROM LayerItem i
                 WHERE i.ItemId > @After
                 ORDER BY i.ItemId
                 {dialect.Page($"@Take")}
+                """
+    );
+
+    /// <summary>Returns the numbers of items. @Rows: ItemId.</summary>
+    public static readonly SqlQuery<RowsParameter, StoredItemNumber> NumbersOf = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT n.ItemId, n.Property, n.Unit, n.Value
+                FROM {dialect.Rows($"@Rows", ("ItemId", "bigint"))} r
+                CROSS JOIN LayerItemNumber n
+                WHERE n.ItemId = r.ItemId
                 """
     );
 
@@ -182,13 +199,37 @@ internal sealed record LayerItemRow
     public string Document { get; init; } = "";
 }
 
-/// <summary>A row with the id under which the audit chain knows the item.</summary>
+/// <summary>An item with all columns of its row.</summary>
 internal sealed record StoredItemRow
 {
     public long ItemId { get; init; }
+
+    /// <summary>The id under which the audit chain knows the item.</summary>
     public Guid Id { get; init; }
+    public string LayerKey { get; init; } = "";
+    public int RecorderId { get; init; }
+    public string ReferenceKey { get; init; } = "";
+    public int Version { get; init; }
     public DateTimeOffset? WithdrawnAt { get; init; }
+    public string Country { get; init; } = "";
+    public int FromDay { get; init; }
+    public int UntilDay { get; init; }
+    public int? Year { get; init; }
+    public long Cell { get; init; }
+    public int? Latitude { get; init; }
+    public int? Longitude { get; init; }
+    public byte Checked { get; init; }
+    public string SummaryCell { get; init; } = "";
     public string Document { get; init; } = "";
+}
+
+/// <summary>A number of an item.</summary>
+internal sealed record StoredItemNumber
+{
+    public long ItemId { get; init; }
+    public string Property { get; init; } = "";
+    public string Unit { get; init; } = "";
+    public long Value { get; init; }
 }
 
 /// <summary>A row with the values by which pages are ordered.</summary>

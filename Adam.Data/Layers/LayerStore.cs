@@ -158,6 +158,9 @@ public sealed class LayerStore(Database database, TimeProvider time)
     internal static async Task<Layer?> FindAsync(Session session, string id, CancellationToken ct) =>
         Merge(await session.QueryAsync(LayerSql.All, ct)).FirstOrDefault(layer => layer.Id == id);
 
+    /// <summary>Returns the layer with an id as it was shipped; null if there is none.</summary>
+    internal static Layer? FindShipped(string id) => Shipped.FirstOrDefault(layer => layer.Id == id);
+
     private static IReadOnlyList<Layer> Merge(IReadOnlyList<LayerRow> rows)
     {
         var stored = rows.Select(row => LayerContent.Parse(row.Document)).ToList();

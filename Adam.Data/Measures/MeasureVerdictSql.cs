@@ -1,3 +1,4 @@
+using Adam.Data.Audit.Verification;
 using Adam.Data.Databases;
 
 namespace Adam.Data.Measures;
@@ -52,15 +53,14 @@ internal static class MeasureVerdictSql
         $"SELECT {Columns} FROM MeasureVerdict v WHERE v.ProjectId = @ProjectId AND {IsLast}"
     );
 
-    /// <summary>Returns the last decision about each link.</summary>
-    public static readonly SqlQuery<NoParameters, CurrentMeasureVerdict> Current = new(
+    /// <summary>Returns all decisions about links, in the order in which they were made.</summary>
+    public static readonly SqlQuery<NoParameters, LinkDecisionRow> All = new(
         Statements,
         $"""
-        SELECT m.ReferenceKey, p.Id AS Project, v.Verdict, v.Note, v.DecidedBy, v.Partner
+        SELECT m.ReferenceKey, p.Id AS Project, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt
         FROM MeasureVerdict v
         INNER JOIN Measure m ON m.MeasureId = v.MeasureId
         INNER JOIN Project p ON p.ProjectId = v.ProjectId
-        WHERE {IsLast}
         ORDER BY v.MeasureVerdictId
         """
     );
@@ -134,7 +134,8 @@ internal sealed record StaleMeasureVerdicts(string Rows, DateTimeOffset At);
 
 internal sealed record StaleMeasure(int MeasureId, DateTimeOffset At);
 
-internal sealed record CurrentMeasureVerdict
+/// <summary>A decision with the measure and the project that it is about.</summary>
+internal sealed record LinkDecisionRow
 {
     public string ReferenceKey { get; init; } = "";
     public Guid Project { get; init; }
@@ -142,6 +143,7 @@ internal sealed record CurrentMeasureVerdict
     public string? Note { get; init; }
     public string DecidedBy { get; init; } = "";
     public string Partner { get; init; } = "";
+    public DateTimeOffset DecidedAt { get; init; }
 
     /// <summary>The link as the audit chain names it.</summary>
     public string Link => $"{ReferenceKey}/{Project}";
@@ -149,6 +151,8 @@ internal sealed record CurrentMeasureVerdict
     /// <summary>Returns the verdict as its entries contain it; null if it was taken back.</summary>
     public MeasureVerdictContent? ToContent() =>
         Verdict is { } verdict ? new((LinkVerdict)verdict, Note, DecidedBy, Partner) : null;
+
+    public DecisionRow ToDecision() => new(Link, ToContent(), Former: null, DecidedAt);
 }
 
 internal sealed record MeasureVerdictRow

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
@@ -211,18 +214,10 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                     return new DecisionOutcome.Stale();
 
                 var key = Key(one, other);
+                var evidence = verdict is null ? null : (await EvidenceAsync(session, one, other, ct)).Write();
                 await session.FirstAsync(
                     VerdictSql.Add,
-                    new(
-                        key.FirstId,
-                        key.SecondId,
-                        (byte?)verdict,
-                        note,
-                        by.Name,
-                        partner,
-                        at,
-                        verdict is null ? null : (await EvidenceAsync(session, one, other, ct)).Write()
-                    ),
+                    new(key.FirstId, key.SecondId, (byte?)verdict, note, by.Name, partner, at, evidence),
                     ct
                 );
                 var sums = new OverlapSumUpdate(session);
@@ -258,7 +253,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                     verdict is null ? AuditAction.VerdictTakenBack : AuditAction.VerdictGiven,
                     id.ToString(),
                     version: null,
-                    verdict is { } given ? new VerdictContent(given, note, by.Name, partner) : null,
+                    verdict is { } given ? VerdictContent.Create(given, note, by.Name, partner, evidence) : null,
                     by,
                     at,
                     ct
@@ -451,4 +446,27 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
 }
 
 /// <summary>A verdict as its audit entries contain it.</summary>
-internal sealed record VerdictContent(Verdict Verdict, string? Note, string DecidedBy, string Partner);
+internal sealed record VerdictContent(Verdict Verdict, string? Note, string DecidedBy, string Partner)
+{
+    /// <summary>
+    /// SHA-256 of the evidence on which the verdict was given, from which factors are learned. Entries of verdicts from
+    /// before it was added do not have it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EvidenceDigest { get; init; }
+
+    /// <param name="evidence">The evidence as it is stored; null if none is.</param>
+    public static VerdictContent Create(
+        Verdict verdict,
+        string? note,
+        string decidedBy,
+        string partner,
+        string? evidence
+    ) =>
+        new(verdict, note, decidedBy, partner)
+        {
+            EvidenceDigest = evidence is null
+                ? null
+                : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(evidence))),
+        };
+}

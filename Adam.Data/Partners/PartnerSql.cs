@@ -39,6 +39,12 @@ internal static class PartnerSql
         """
     );
 
+    /// <summary>Returns every spelling of every partner.</summary>
+    public static readonly SqlQuery<NoParameters, PartnerNameRow> Spellings = new(
+        Statements,
+        $"SELECT PartnerId, NameKey, Ordinal, Name FROM PartnerName ORDER BY NameKey"
+    );
+
     public static readonly SqlQuery<PartnerIds, SpellingRow> Identifiers = new(
         Statements,
         $"""
@@ -237,6 +243,19 @@ internal sealed record PartnerRow
     public string? Contact { get; init; }
     public int Version { get; init; }
 }
+
+/// <summary>A spelling of a partner with all columns of its row.</summary>
+internal sealed record PartnerNameRow
+{
+    public int PartnerId { get; init; }
+    public string NameKey { get; init; } = "";
+    public int Ordinal { get; init; }
+    public string Name { get; init; } = "";
+}
+
+/// <summary>A spelling that means a partner.</summary>
+/// <param name="Ordinal">0 for code and name; other names from 1 on.</param>
+internal sealed record PartnerSpelling(string NameKey, int Ordinal, string Name);
 
 /// <summary>A name or an identifier of a partner.</summary>
 internal sealed record SpellingRow

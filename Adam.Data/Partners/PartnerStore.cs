@@ -221,15 +221,18 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
         await AddListsAsync(session, id, partner, ct);
     }
 
-    private static async Task AddListsAsync(Session session, int partnerId, Partner partner, CancellationToken ct)
-    {
+    /// <summary>Returns every spelling that means a partner, each key once.</summary>
+    internal static IEnumerable<PartnerSpelling> SpellingsOf(Partner partner) =>
         // Ordinal 0 marks code and name, which are not returned among the other names.
-        var names = new[] { partner.Code, partner.Name }
+        new[] { partner.Code, partner.Name }
             .Select(name => (Name: name, Ordinal: 0))
             .Concat(partner.OtherNames.Select((name, index) => (Name: name, Ordinal: index + 1)))
-            .DistinctBy(name => (name.Name, name.Ordinal))
-            .Select(name => new object[] { Folding.Key(name.Name), name.Ordinal, name.Name })
-            .DistinctBy(row => (string)row[0]);
+            .Select(name => new PartnerSpelling(Folding.Key(name.Name), name.Ordinal, name.Name))
+            .DistinctBy(one => one.NameKey);
+
+    private static async Task AddListsAsync(Session session, int partnerId, Partner partner, CancellationToken ct)
+    {
+        var names = SpellingsOf(partner).Select(one => new object[] { one.NameKey, one.Ordinal, one.Name });
         await session.ExecuteAsync(PartnerSql.AddNames, new(partnerId, JsonRowSet.Serialize(names)), ct);
 
         var identifiers = partner

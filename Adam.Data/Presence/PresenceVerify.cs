@@ -41,11 +41,14 @@ public sealed class PresenceVerify(Database database, TimeProvider time)
 
     private static string Describe(int dimensions, string cell)
     {
-        var set = PresenceSet.All.First(set =>
+        var set = PresenceSet.All.FirstOrDefault(set =>
             set.Number == dimensions || (set.HasYears && set.NumberOfOpen == dimensions)
         );
-        var names = string.Join(" and ", set.Dimensions);
         var values = cell.Replace(PresenceSums.Separator, ' ');
+        if (set is null)
+            return $"the unknown table {dimensions}, {values}";
+
+        var names = string.Join(" and ", set.Dimensions);
         return names.Length == 0 ? "all projects" : $"{names} {values}";
     }
 }

@@ -7,7 +7,7 @@ internal static class PartnerResponseSql
 {
     public static readonly StatementSet Statements = new(nameof(PartnerResponseSql));
 
-    private static readonly SqlText Columns = $"r.QuestionnaireId, r.PartnerId, r.Version, r.Document";
+    private static readonly SqlText Columns = $"r.QuestionnaireId, r.PartnerId, r.Version, r.ReceivedDay, r.Document";
 
     /// <summary>Returns all responses, in the order of questionnaires and partners.</summary>
     public static readonly SqlQuery<NoParameters, PartnerResponseRow> All = new(
@@ -118,6 +118,7 @@ internal sealed record PartnerResponseRow
     public int QuestionnaireId { get; init; }
     public int PartnerId { get; init; }
     public int Version { get; init; }
+    public int? ReceivedDay { get; init; }
     public string Document { get; init; } = "";
 }
 

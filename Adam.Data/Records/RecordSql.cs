@@ -9,7 +9,7 @@ internal sealed class RecordSql
     public RecordSql(string table)
     {
         var (name, id) = (SqlText.Identifier(table), SqlText.Identifier($"{table}Id"));
-        SqlText columns = $"r.{id} AS RecordId, r.Version, r.WithdrawnAt, r.Document";
+        SqlText columns = $"r.{id} AS RecordId, r.ReferenceKey, r.Version, r.WithdrawnAt, r.Document";
         Statements = new($"{table}Sql");
         Revision = new(
             Statements,
@@ -85,6 +85,7 @@ internal sealed record RecordRevision
 internal sealed record RecordRow
 {
     public int RecordId { get; init; }
+    public string ReferenceKey { get; init; } = "";
     public int Version { get; init; }
     public DateTimeOffset? WithdrawnAt { get; init; }
     public string Document { get; init; } = "";

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Adam.Data.Audit.Recording;
-using Adam.Data.Databases;
 using Adam.Data.Projects;
 
 namespace Adam.Data.Records;
@@ -27,23 +26,6 @@ internal sealed class RecordType<TRecord>(
     public string Write(TRecord record) => RecordJson.Write(toDocument(record));
 
     public TRecord Parse(string document) => parse(document);
-
-    /// <summary>
-    /// Returns the document of each record, in the order of recording; null for one that is withdrawn. The chain
-    /// contains them under the same keys.
-    /// </summary>
-    public async Task<IReadOnlyList<(string Key, object? Document)>> DocumentsAsync(
-        Session session,
-        Func<TRecord, string> keyOf,
-        CancellationToken ct
-    ) =>
-        [
-            .. (await session.QueryAsync(Sql.All, ct)).Select(row =>
-            {
-                var record = Parse(row.Document);
-                return (keyOf(record), row.WithdrawnAt is null ? ToDocument(record) : null);
-            }),
-        ];
 }
 
 /// <summary>Reads and writes documents of records.</summary>

@@ -215,17 +215,7 @@ public sealed class SubscriptionStore(Database database, TimeProvider? time = nu
             action,
             subscription.Id.ToString(),
             subscription.Version,
-            // Without the key of the signatures, and without the address, which can contain a token.
-            action == AuditAction.Removed
-                ? null
-                : new
-                {
-                    subscription.Partner,
-                    subscription.Draft.Channel,
-                    subscription.Draft.Name,
-                    Definition = DefinitionJson.Write(subscription.Draft.Definition),
-                    subscription.State,
-                },
+            action == AuditAction.Removed ? null : SubscriptionContent.FromSubscription(subscription),
             by,
             at,
             ct

@@ -323,7 +323,9 @@ public sealed partial class QueryPlanTests
             "PartnerSql.All",
             "MeasureSql.Revision",
             "MeasureSql.All",
-            "MeasureVerdictSql.Current",
+            "MeasureVerdictSql.All",
+            "ImportMappingSql.All",
+            "PartnerSql.Spellings",
             "ProjectMeasureSql.Clear",
             "LayerSql.Revision",
             "LayerSql.All",
@@ -388,6 +390,8 @@ public sealed partial class QueryPlanTests
             "ClusterRebuildSql.EmptyClusters",
             // A verification reads all records.
             "AuditSql.CurrentVerdicts",
+            "AuditSql.Verdicts",
+            "LearnedRulesSql.All",
             // Ten sections of each year.
             "ReportNoteSql.All",
             "ReportEditionSql.All",

@@ -19,6 +19,12 @@ internal static class LearnedRulesSql
         """
     );
 
+    /// <summary>Returns all learned factors, in the order in which they were adopted.</summary>
+    public static readonly SqlQuery<NoParameters, AdoptedRulesRow> All = new(
+        Statements,
+        $"SELECT RulesVersion, Multipliers, CreatedAt, WithdrawnAt FROM LearnedRules ORDER BY LearnedRulesId"
+    );
+
     public static readonly SqlChange<NewLearnedRules> Add = new(
         Statements,
         $"""
@@ -63,6 +69,14 @@ internal sealed record LearnedRulesRow
     public int LearnedRulesId { get; init; }
     public string Multipliers { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
+}
+
+internal sealed record AdoptedRulesRow
+{
+    public int RulesVersion { get; init; }
+    public string Multipliers { get; init; } = "";
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? WithdrawnAt { get; init; }
 }
 
 internal sealed record VerdictEvidenceRow

@@ -88,9 +88,15 @@ public sealed class LearnedRulesStore(Database database)
             action,
             Rules.Version,
             version: null,
-            new { Multipliers = inForce.Write() },
+            LearnedRulesContent.FromRules(inForce),
             "overlaps learn",
             at,
             ct
         );
+}
+
+/// <summary>Learned rules as their audit entries contain them: those that are in force after the write.</summary>
+internal sealed record LearnedRulesContent(string Multipliers)
+{
+    public static LearnedRulesContent FromRules(LearnedRules inForce) => new(inForce.Write());
 }

@@ -58,11 +58,7 @@ public sealed class OverlapVerify(Database database, MatchingCache memory)
                 );
                 return
                 [
-                    .. differences.Select(one => new OverlapDifference(
-                        ids[one.Pair.FirstId],
-                        one.Pair.FirstId == one.Pair.SecondId ? null : ids[one.Pair.SecondId],
-                        one.What
-                    )),
+                    .. differences.Select(one => Describe(one.Pair, one.What, ids)),
                     .. (await OverlapSumVerify.DifferencesAsync(session, register.ExpectedSummedPairs(), ct)).Select(
                         what => new OverlapDifference(null, null, what)
                     ),
@@ -70,4 +66,10 @@ public sealed class OverlapVerify(Database database, MatchingCache memory)
             },
             ct
         );
+
+    /// <param name="ids">The ids of the projects that exist. A row may name others.</param>
+    private static OverlapDifference Describe(PairKey pair, string what, Dictionary<long, Guid> ids) =>
+        ids.TryGetValue(pair.FirstId, out var first) && ids.TryGetValue(pair.SecondId, out var second)
+            ? new(first, pair.FirstId == pair.SecondId ? null : second, what)
+            : new(null, null, $"projects with the numbers {pair.FirstId} and {pair.SecondId}: {what}");
 }

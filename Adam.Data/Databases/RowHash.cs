@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Adam.Data.Databases;
 
-namespace Adam.Data.Copying;
+namespace Adam.Data.Databases;
 
 /// <summary>
 /// The number of rows of a table and a hash of their values. It does not depend on the order of rows, because the

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using Adam.Data.Databases;
 
-namespace Adam.Data.Copying;
+namespace Adam.Data.Databases;
 
-/// <summary>Reads the rows of a table as they arrive.</summary>
+/// <summary>Reads all rows of a table as they arrive.</summary>
 internal static class RegisterRows
 {
     /// <summary>Returns all rows in the order of the table's key, with values as <see cref="Column.Read"/>.</summary>
