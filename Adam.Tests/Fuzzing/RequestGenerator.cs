@@ -89,8 +89,11 @@ internal sealed class RequestGenerator
             < 8 when _harvest.Links.Count > 0 => Follow(_random.Pick(_harvest.Links)),
             _ => FromOperation(),
         };
-        // The keys of the fuzzer stay valid.
-        return request.Method == "DELETE" && _keyIds.Any(id => request.Target.Contains(id, StringComparison.Ordinal))
+        // The keys of the fuzzer stay valid and unrestricted: a run whose own keys expire, or have fewer scopes, is
+        // refused from then on, and finds nothing.
+        return
+            request.Method is not ("GET" or "HEAD")
+            && _keyIds.Any(id => request.Target.Contains(id, StringComparison.Ordinal))
             ? Next()
             : request;
     }

@@ -98,7 +98,7 @@ internal sealed record ProgressFindingColumnsRow : ProgressFindingRow
     public string MeasureKey { get; init; } = "";
     public string QuestionnaireKey { get; init; } = "";
 
-    /// <summary>Returns the finding as its columns state it; its document says the same unless it was altered.</summary>
+    /// <summary>Returns the finding as its columns state it; its document says the same unless altered.</summary>
     public FindingDocument ToContent()
     {
         var finding = ToFinding();
