@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Adam.Api.Records;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 
 namespace Adam.Api.Documents;
@@ -63,8 +64,6 @@ internal static class DocumentTable
             Hxl = hxl,
         };
 
-    private static IEnumerable<TableCell>? Codes(JsonElement document, string name) =>
-        document.TryGetProperty("subject", out var subject)
-            ? subject.GetProperty(name).EnumerateArray().Select(TableCell.FromJson)
-            : null;
+    private static CellValues? Codes(JsonItem document, string name) =>
+        document.TryGetProperty("subject", out var subject) ? new(subject.GetProperty(name), TableCell.FromJson) : null;
 }

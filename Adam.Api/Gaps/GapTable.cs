@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using Adam.Domain.CodeLists;
 
@@ -41,7 +41,7 @@ internal static class GapTable
         ]
     );
 
-    private static TableCell CountryName(JsonElement row) =>
+    private static TableCell CountryName(JsonItem row) =>
         row.TryGetProperty("country", out var country) && country.GetString() is { } code
             ? TableCell.FromText(CodeListCatalog.Countries.Find(code)?.Name)
             : default;

@@ -50,7 +50,7 @@ internal sealed record ListSource<T>
     public required Func<int, CancellationToken, Task<ListPage<T>>> PageAsync { get; init; }
 
     /// <summary>
-    /// Reads all items from the request's cursor on, as they are at one instant. Only one page is in memory. A snapshot
+    /// Reads all items from the request's cursor on, as they are at one instant. Two pages are in memory. A snapshot
     /// is held until the last item is read, so the reader must not wait for a client.
     /// </summary>
     public required Func<CancellationToken, IAsyncEnumerable<T>> StreamAsync { get; init; }

@@ -37,25 +37,29 @@ internal abstract class ProjectListFormat(TimeProvider time) : FileListFormat(ti
     ) => WriteProjectsAsync(http.Request, body, ProjectsAsync(items, hasItem, ct), ct);
 
     /// <summary>Writes the body.</summary>
-    /// <param name="projects">The projects in their JSON form. Each is valid until the next one is read.</param>
+    /// <param name="projects">
+    /// The members of the projects in their JSON form. They are those of a project until the next one is read.
+    /// </param>
     protected abstract Task WriteProjectsAsync(
         HttpRequest request,
         PipeWriter body,
-        IAsyncEnumerable<JsonElement> projects,
+        IAsyncEnumerable<JsonItem> projects,
         CancellationToken ct
     );
 
-    private static async IAsyncEnumerable<JsonElement> ProjectsAsync<T>(
+    private static async IAsyncEnumerable<JsonItem> ProjectsAsync<T>(
         IAsyncEnumerator<T> items,
         bool hasItem,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
+        var project = new JsonItem();
         for (; hasItem; hasItem = await items.MoveNextAsync())
         {
             ct.ThrowIfCancellationRequested();
             using var document = JsonDocument.Parse(((RawJson)(object)items.Current!).Utf8);
-            yield return document.RootElement;
+            project.Read(document.RootElement);
+            yield return project;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Api.Records;
 using Adam.Api.Tables;
@@ -59,9 +58,9 @@ internal static class MeasureTable
             name,
             member,
             width,
-            (JsonElement measure) =>
+            measure =>
                 measure.TryGetProperty(member, out var outer) && outer.TryGetProperty(name, out var list)
-                    ? list.EnumerateArray().Select(TableCell.FromJson)
+                    ? new CellValues(list, TableCell.FromJson)
                     : null
         ) with
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Api.Records;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using Adam.Domain.CodeLists;
 
@@ -69,12 +70,11 @@ internal static class MeetingTable
     private static TableCell Participant(JsonElement participant) =>
         participant.EnumerateObject().Select(member => TableCell.FromJson(member.Value)).FirstOrDefault();
 
-    private static IEnumerable<TableCell>? NonPartners(JsonElement meeting) =>
+    private static CellValues? NonPartners(JsonItem meeting) =>
         meeting.TryGetProperty("attendance", out var attendance)
         && attendance.ValueKind == JsonValueKind.Object
         && attendance.TryGetProperty("nonPartners", out var list)
-        && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select(TableCell.FromJson)
+            ? CellValues.From(list, TableCell.FromJson)
             : null;
 
     /// <summary>A column of a value within a member.</summary>

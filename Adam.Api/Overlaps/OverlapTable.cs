@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 
 namespace Adam.Api.Overlaps;
@@ -60,36 +61,37 @@ internal static class OverlapTable
             new(prefix + name, "projects", width, overlap => Find(overlap) is { } project ? read(project) : default);
 
         TableColumn Day(string name, string member) =>
-            Column(name, 12, project => TableColumn.DateOf(TableCell.FromMember(Period(project), member))) with
+            Column(name, 12, project => TableCell.ToDate(TableCell.FromMember(Period(project), member))) with
             {
                 Type = ColumnType.Date,
             };
 
-        JsonElement? Find(JsonElement overlap) =>
+        JsonElement? Find(JsonItem overlap) =>
             Member(overlap, "projects") is { ValueKind: JsonValueKind.Array } projects ? projects[index] : null;
     }
 
     private static TableColumn SharedDay(string name, string member) =>
-        new(name, "shared", 12, item => TableColumn.DateOf(TableCell.FromMember(Shared(item), member)))
+        new(name, "shared", 12, item => TableCell.ToDate(TableCell.FromMember(Shared(item), member)))
         {
             Type = ColumnType.Date,
         };
 
-    private static JsonElement Shared(JsonElement overlap) => Member(overlap, "shared");
+    private static JsonElement Shared(JsonItem overlap) => Member(overlap, "shared");
 
-    private static JsonElement Verdict(JsonElement overlap) => Member(overlap, "verdict");
+    private static JsonElement Verdict(JsonItem overlap) => Member(overlap, "verdict");
 
     private static JsonElement Period(JsonElement project) => Member(project, "period");
 
     private static JsonElement Member(JsonElement record, string name) =>
         record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var member) ? member : default;
 
-    private static IEnumerable<TableCell>? List(JsonElement record, string name) =>
-        Member(record, name) is { ValueKind: JsonValueKind.Array } list
-            ? list.EnumerateArray().Select(TableCell.FromJson)
-            : null;
+    private static JsonElement Member(JsonItem record, string name) =>
+        record.TryGetProperty(name, out var member) ? member : default;
 
-    private static TableCell Reasons(JsonElement overlap) =>
+    private static CellValues? List(JsonElement record, string name) =>
+        CellValues.From(Member(record, name), TableCell.FromJson);
+
+    private static TableCell Reasons(JsonItem overlap) =>
         Member(overlap, "reasons") is { ValueKind: JsonValueKind.Array } reasons
             ? TableCell.FromText(
                 string.Join(

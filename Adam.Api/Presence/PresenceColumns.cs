@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using Adam.Data.Presence;
 using Adam.Domain.CodeLists;
@@ -75,8 +76,11 @@ internal static class PresenceColumns
             new(name, "converted", width, item => read(Member(item, "converted")));
     }
 
-    private static TableCell CountryName(JsonElement row) =>
+    private static TableCell CountryName(JsonItem row) =>
         TableCell.FromText(CodeListCatalog.Countries.Find(row.GetProperty("country").GetString()!)?.Name);
+
+    private static JsonElement Member(JsonItem record, string name) =>
+        record.TryGetProperty(name, out var member) ? member : default;
 
     private static JsonElement Member(JsonElement record, string name) =>
         record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var member) ? member : default;

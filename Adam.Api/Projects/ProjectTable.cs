@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using Adam.Domain.CodeLists;
 
@@ -108,16 +109,16 @@ internal static class ProjectTable
         );
 
     private static TableColumn Day(string member) =>
-        new(member, "period", 12, item => TableColumn.DateOf(OfPeriod(item, member))) { Type = ColumnType.Date };
+        new(member, "period", 12, item => TableCell.ToDate(OfPeriod(item, member))) { Type = ColumnType.Date };
 
-    private static TableCell OfPeriod(JsonElement project, string member) =>
+    private static TableCell OfPeriod(JsonItem project, string member) =>
         project.TryGetProperty("period", out var period) ? TableCell.FromMember(period, member) : default;
 
     private static TableCell CountryName(JsonElement code) =>
         TableCell.FromText(CodeListCatalog.Countries.Find(code.GetString()!)?.Name);
 
     /// <summary>The visibility, also of a record that an older release wrote without it.</summary>
-    private static TableCell VisibilityOf(JsonElement project) =>
+    private static TableCell VisibilityOf(JsonItem project) =>
         project.TryGetProperty(Visibility, out var value)
             ? TableCell.FromJson(value)
             : TableCell.FromText(CodeListCatalog.Visibilities.Entries[0].Code);
@@ -132,22 +133,25 @@ internal static class ProjectTable
         item.TryGetProperty("partner", out _) ? TableCell.FromMember(item, "name") : default;
 
     /// <summary>The percentages in the order of the countries.</summary>
-    private static IEnumerable<TableCell>? CountryPercentagesOf(JsonElement project)
+    private static CellValues? CountryPercentagesOf(JsonItem project)
     {
         if (
             !project.TryGetProperty("countryPercentages", out var shares)
             || !project.TryGetProperty("countries", out var countries)
         )
             return null;
+        if (shares.GetArrayLength() == 0)
+            return new(countries, _ => default);
+
         var percentages = shares
             .EnumerateArray()
             .ToDictionary(share => share.GetProperty("country").GetString()!, share => share.GetProperty("percentage"));
-        return countries
-            .EnumerateArray()
-            .Select(country =>
+        return new(
+            countries,
+            country =>
                 percentages.TryGetValue(country.GetString()!, out var percentage)
                     ? TableCell.FromJson(percentage)
                     : default
-            );
+        );
     }
 }

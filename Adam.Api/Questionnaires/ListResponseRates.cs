@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
@@ -7,6 +6,7 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Records;
 using Adam.Api.Security;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using Adam.Data.Questionnaires;
 using Adam.Domain.Projects;
@@ -213,15 +213,15 @@ internal sealed class ListResponseRates(QuestionnaireStore questionnaires, Asked
         );
     }
 
-    private static IEnumerable<TableCell>? AskedOn(JsonElement rate) =>
+    private static CellValues? AskedOn(JsonItem rate) =>
         rate.TryGetProperty("asked", out var parts)
-            ? parts
-                .EnumerateArray()
-                .Select(part =>
+            ? new(
+                parts,
+                part =>
                     TableCell.FromText(
                         $"{part.GetProperty("questionnaire").GetString()} {part.GetProperty("on").GetString()} "
                             + $"{part.GetProperty("partners")}"
                     )
-                )
+            )
             : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 
 namespace Adam.Api.Questionnaires;
@@ -26,12 +27,12 @@ internal static class QuestionnaireTable
         ]
     );
 
-    private static TableCell Title(JsonElement questionnaire) =>
+    private static TableCell Title(JsonItem questionnaire) =>
         questionnaire.TryGetProperty("title", out var title) && title.GetArrayLength() > 0
             ? TableCell.FromMember(title[0], "text")
             : default;
 
-    private static TableCell Asked(JsonElement questionnaire) =>
+    private static TableCell Asked(JsonItem questionnaire) =>
         questionnaire.TryGetProperty("asked", out var asked) && asked.ValueKind == JsonValueKind.Object
             ? TableCell.FromMember(asked, "count")
             : default;

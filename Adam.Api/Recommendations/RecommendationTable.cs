@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Adam.Api.Records;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 
 namespace Adam.Api.Recommendations;
@@ -54,7 +54,7 @@ internal static class RecommendationTable
         RecordColumn.List("continues"),
     ];
 
-    private static TableCell ToAll(JsonElement recommendation) =>
+    private static TableCell ToAll(JsonItem recommendation) =>
         recommendation.TryGetProperty("addressees", out var addressees)
             ? TableCell.FromMember(addressees, "all")
             : default;
@@ -67,7 +67,7 @@ internal static class RecommendationTable
             recommendation =>
                 recommendation.TryGetProperty("addressees", out var addressees)
                 && addressees.TryGetProperty(member, out var list)
-                    ? list.EnumerateArray().Select(TableCell.FromJson)
+                    ? new CellValues(list, TableCell.FromJson)
                     : null
         );
 }

@@ -17,11 +17,22 @@ internal static class CellList
     /// </summary>
     public static TableCell Join(IReadOnlyList<TableCell> values)
     {
+        if (values is [var single])
+            return single.Type == CellType.Text ? TableCell.FromText(Escape(single.Text)) : single;
         if (values.All(value => value.Type == CellType.Empty))
             return default;
-        return values is [{ Type: not CellType.Text } single]
-            ? single
-            : TableCell.FromText(string.Join($"{Separator} ", values.Select(value => Escape(value.Text))));
+        return TableCell.FromText(string.Join($"{Separator} ", values.Select(value => Escape(value.Text))));
+    }
+
+    /// <summary>Returns one cell for the values of a list in JSON.</summary>
+    /// <inheritdoc cref="Join(IReadOnlyList{TableCell})"/>
+    public static TableCell Join(CellValues values)
+    {
+        var cells = new TableCell[values.Count];
+        var index = 0;
+        foreach (var value in values.List.EnumerateArray())
+            cells[index++] = values.Read(value);
+        return Join(cells);
     }
 
     /// <summary>

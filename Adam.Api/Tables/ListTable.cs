@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Adam.Api.Serialization;
 
 namespace Adam.Api.Tables;
 
@@ -62,7 +63,7 @@ internal enum ColumnType
 /// <param name="Member">The member of the item in JSON that the column shows, at the top level.</param>
 /// <param name="Width">The width in characters, for spreadsheets.</param>
 /// <param name="Read">Returns the cell of an item.</param>
-internal sealed record TableColumn(string Name, string Member, int Width, Func<JsonElement, TableCell> Read)
+internal sealed record TableColumn(string Name, string Member, int Width, Func<JsonItem, TableCell> Read)
 {
     /// <summary>The hashtag of the Humanitarian Exchange Language (HXL 1.1); null if there is none.</summary>
     public string? Hxl { get; init; }
@@ -71,7 +72,7 @@ internal sealed record TableColumn(string Name, string Member, int Width, Func<J
     public ColumnType Type { get; init; }
 
     /// <summary>Returns the values of a list, or null if the item has none; null if the column has one value.</summary>
-    public Func<JsonElement, IEnumerable<TableCell>?>? Values { get; init; }
+    public Func<JsonItem, CellValues?>? Values { get; init; }
 
     /// <summary>True if the list has at most one value in each row, because the table is exploded by it.</summary>
     public bool IsSingle { get; init; }
@@ -82,11 +83,18 @@ internal sealed record TableColumn(string Name, string Member, int Width, Func<J
 
     /// <summary>A column of a date.</summary>
     public static TableColumn Date(string name, string? hxl = null) =>
-        new(name, name, 12, item => DateOf(TableCell.FromMember(item, name))) { Hxl = hxl, Type = ColumnType.Date };
+        new(name, name, 12, item => TableCell.ToDate(TableCell.FromMember(item, name)))
+        {
+            Hxl = hxl,
+            Type = ColumnType.Date,
+        };
 
     /// <summary>A column of an instant.</summary>
     public static TableColumn Instant(string name) =>
-        new(name, name, 20, item => InstantOf(TableCell.FromMember(item, name))) { Type = ColumnType.Instant };
+        new(name, name, 20, item => TableCell.ToInstant(TableCell.FromMember(item, name)))
+        {
+            Type = ColumnType.Instant,
+        };
 
     /// <summary>A column of a list.</summary>
     /// <param name="value">Returns the value of one item of the list.</param>
@@ -102,10 +110,7 @@ internal sealed record TableColumn(string Name, string Member, int Width, Func<J
             name,
             member,
             width,
-            item =>
-                item.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
-                    ? list.EnumerateArray().Select(value)
-                    : null
+            item => item.TryGetProperty(member, out var list) ? CellValues.From(list, value) : null
         ) with
         {
             Hxl = hxl,
@@ -114,24 +119,15 @@ internal sealed record TableColumn(string Name, string Member, int Width, Func<J
 
     /// <summary>A column of a list.</summary>
     /// <param name="values">Returns the values of an item; null if it has no list.</param>
-    public static TableColumn List(
-        string name,
-        string member,
-        int width,
-        Func<JsonElement, IEnumerable<TableCell>?> values
-    ) =>
-        new(name, member, width, item => values(item) is { } list ? CellList.Join([.. list]) : default)
+    public static TableColumn List(string name, string member, int width, Func<JsonItem, CellValues?> values) =>
+        new(name, member, width, item => values(item) is { Count: > 0 } list ? CellList.Join(list) : default)
         {
             Values = values,
         };
 
     /// <summary>Two columns of amounts and their currencies, in the same order.</summary>
     /// <param name="amounts">Returns the list of amounts of an item; undefined or null if there is none.</param>
-    public static IEnumerable<TableColumn> Amounts(
-        string name,
-        string currencies,
-        Func<JsonElement, JsonElement> amounts
-    )
+    public static IEnumerable<TableColumn> Amounts(string name, string currencies, Func<JsonItem, JsonElement> amounts)
     {
         return [Column(name, 16, "amount") with { Hxl = "#value" }, Column(currencies, 10, "currency")];
 
@@ -141,26 +137,9 @@ internal sealed record TableColumn(string Name, string Member, int Width, Func<J
                 name,
                 width,
                 item =>
-                    amounts(item) is { ValueKind: JsonValueKind.Array } list
-                        ? CellList.Join([
-                            .. list.EnumerateArray().Select(amount => TableCell.FromMember(amount, member)),
-                        ])
+                    CellValues.From(amounts(item), amount => TableCell.FromMember(amount, member)) is { } list
+                        ? CellList.Join(list)
                         : default
             );
     }
-
-    public static TableCell DateOf(TableCell cell) =>
-        cell.Type == CellType.Empty
-            ? cell
-            : TableCell.FromDate(
-                DateOnly.ParseExact(cell.Text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
-            );
-
-    public static TableCell InstantOf(TableCell cell) =>
-        cell.Type == CellType.Empty
-            ? cell
-            : TableCell.FromInstant(
-                DateTimeOffset.Parse(cell.Text, System.Globalization.CultureInfo.InvariantCulture),
-                cell.Text
-            );
 }

@@ -18,6 +18,9 @@ internal static class ExchangeBenchmark
     /// <summary>The projects of a page, of which the one of median length is the constant of the floor.</summary>
     private const int Sampled = 500;
 
+    /// <summary>The lists of each server, of which the fastest one counts.</summary>
+    private const int Lists = 8;
+
     /// <summary>The records of the largest file that is imported.</summary>
     private const int MostImported = 100_000;
 
@@ -84,16 +87,13 @@ internal static class ExchangeBenchmark
             await SaveAsync(http, $"/v1/projects?format={format}&limit={Sampled}", Path.Combine(folder, "warm"), ct);
             var before = server.MostMemory;
             var path = $"/v1/projects?format={format}";
-            // The first list compiles much of the program, and the second one is measured.
-            await SaveAsync(http, path, Path.Combine(folder, $"projects.{format}"), ct);
-            var seconds = await SaveAsync(http, path, Path.Combine(folder, $"projects.{format}"), ct);
+            var seconds = await FastestAsync(http, path, Path.Combine(folder, $"projects.{format}"), ct);
             var grown = server.MostMemory - before;
 
             using var floor = await Server.OfExchangeFloorAsync(sample);
             using var client = ClientOf(floor);
             await SaveAsync(client, $"/{format}?rows={Sampled}", Path.Combine(folder, "warm"), ct);
-            await SaveAsync(client, $"/{format}?rows={size}", Path.Combine(folder, "floor"), ct);
-            var least = await SaveAsync(client, $"/{format}?rows={size}", Path.Combine(folder, "floor"), ct);
+            var least = await FastestAsync(client, $"/{format}?rows={size}", Path.Combine(folder, "floor"), ct);
             report.Line(
                 format,
                 ImportBenchmark.Seconds(seconds),
@@ -168,6 +168,18 @@ internal static class ExchangeBenchmark
         );
         using var document = await JsonDocument.ParseAsync(page, cancellationToken: ct);
         return document.RootElement.GetProperty("nextCursor").GetString()!;
+    }
+
+    /// <summary>
+    /// Returns the seconds of the fastest of some lists. The first ones compile the program, in seconds of processor
+    /// time in which it writes tens of thousands of rows.
+    /// </summary>
+    private static async Task<double> FastestAsync(HttpClient http, string path, string file, CancellationToken ct)
+    {
+        var fastest = double.MaxValue;
+        for (var list = 0; list < Lists; list++)
+            fastest = Math.Min(fastest, await SaveAsync(http, path, file, ct));
+        return fastest;
     }
 
     /// <returns>The duration in seconds.</returns>

@@ -4,11 +4,11 @@ namespace Adam.Data.Databases;
 
 /// <summary>
 /// Reads a list of any length in pages of one snapshot. Each page starts after the key of the last item of the previous
-/// one.
+/// one, and is read while the caller uses that one.
 /// </summary>
 internal static class KeysetStream
 {
-    /// <summary>The number of items of a page, which is also the number in memory.</summary>
+    /// <summary>The number of items of a page. Two pages are in memory.</summary>
     public const int PageSize = 100;
 
     /// <summary>
@@ -32,13 +32,26 @@ internal static class KeysetStream
         );
         while (true)
         {
-            foreach (var item in items)
-                yield return item;
-            if (position is null)
-                yield break;
+            var reading = position is null ? null : NextAsync(session, position);
+            try
+            {
+                foreach (var item in items)
+                    yield return item;
+            }
+            finally
+            {
+                // A session that is disposed of must not be in use.
+                if (reading is not null)
+                    await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
 
-            ct.ThrowIfCancellationRequested();
-            (items, position) = await page(session, position);
+            if (reading is null)
+                yield break;
+            (items, position) = await reading;
         }
+
+        // SQLite reads on the calling thread, so another one reads the next page while the caller uses this one.
+        Task<(IReadOnlyList<TItem>, TPosition?)> NextAsync(Session session, TPosition position) =>
+            Task.Run(() => page(session, position), ct);
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Adam.Api.Binding;
 using Adam.Api.Http;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 
 namespace Adam.Api.Exports.Csv;
@@ -13,7 +14,7 @@ namespace Adam.Api.Exports.Csv;
 /// </summary>
 internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
 {
-    /// <summary>The number of bytes after which the output is flushed.</summary>
+    /// <summary>The number of characters after which the output is flushed.</summary>
     private const int FlushSize = 1 << 16;
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
@@ -46,54 +47,66 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
     )
     {
         var columns = list.Table!.Columns;
-        var (row, encoder) = (new StringBuilder(), Encoding.UTF8.GetEncoder());
+        var (row, text) = (new JsonItem(), new ArrayBufferWriter<char>(FlushSize));
+        Func<TableColumn, string> cellOf = column => Text(column.Read(row));
         if (request is not TableListRequest { Bom: false })
             body.Write(Encoding.UTF8.Preamble);
-        Write(columns.Select(column => column.Name));
+        WriteRow(text, columns, column => column.Name);
         if (request is TableListRequest { Hxl: true })
-            Write(columns.Select(column => column.Hxl ?? ""));
+            WriteRow(text, columns, column => column.Hxl ?? "");
 
-        for (var unsent = 0L; hasItem; hasItem = await items.MoveNextAsync())
+        for (; hasItem; hasItem = await items.MoveNextAsync())
         {
             using var document = ToDocument(items.Current);
             foreach (var item in list.Table.RowsOf(document.RootElement))
-                unsent += Write(columns.Select(column => Text(column.Read(item))));
-            if (unsent < FlushSize)
+            {
+                row.Read(item);
+                WriteRow(text, columns, cellOf);
+            }
+
+            if (text.WrittenCount < FlushSize)
                 continue;
 
+            Encode(text, body);
             // The flush waits for a client that reads slowly.
             await body.FlushAsync(ct);
-            unsent = 0;
         }
 
+        Encode(text, body);
         await body.FlushAsync(ct);
+    }
 
-        long Write(IEnumerable<string> cells)
+    private static void WriteRow(
+        ArrayBufferWriter<char> text,
+        IReadOnlyList<TableColumn> columns,
+        Func<TableColumn, string> cellOf
+    )
+    {
+        for (var i = 0; i < columns.Count; i++)
         {
-            row.Clear();
-            var isFirst = true;
-            foreach (var cell in cells)
+            if (i > 0)
+                text.Write(",");
+            var cell = cellOf(columns[i]);
+            if (cell.AsSpan().ContainsAny(Quoted))
             {
-                if (!isFirst)
-                    row.Append(',');
-                isFirst = false;
-                if (cell.AsSpan().ContainsAny(Quoted))
-                    row.Append('"').Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
-                else
-                    row.Append(cell);
+                text.Write("\"");
+                text.Write(cell.Replace("\"", "\"\"", StringComparison.Ordinal));
+                text.Write("\"");
             }
-
-            row.Append("\r\n");
-            var bytes = 0L;
-            // A character of two code units can lie in two chunks, so the encoder keeps the first one.
-            foreach (var chunk in row.GetChunks())
+            else
             {
-                encoder.Convert(chunk.Span, body, flush: false, out var used, out _);
-                bytes += used;
+                text.Write(cell);
             }
-
-            return bytes;
         }
+
+        text.Write("\r\n");
+    }
+
+    /// <summary>Moves whole rows to the body.</summary>
+    private static void Encode(ArrayBufferWriter<char> text, PipeWriter body)
+    {
+        Encoding.UTF8.GetBytes(text.WrittenSpan, body);
+        text.ResetWrittenCount();
     }
 
     // A number with three decimals could be read as thousands, as in 1.234, so it gets another zero.

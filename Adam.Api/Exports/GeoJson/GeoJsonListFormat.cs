@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Adam.Api.Http;
+using Adam.Api.Serialization;
 using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Exports.GeoJson;
@@ -48,7 +49,7 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(t
     protected override async Task WriteProjectsAsync(
         HttpRequest request,
         PipeWriter body,
-        IAsyncEnumerable<JsonElement> projects,
+        IAsyncEnumerable<JsonItem> projects,
         CancellationToken ct
     )
     {
@@ -73,7 +74,7 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(t
         await body.FlushAsync(ct);
     }
 
-    private static void WriteFeatures(Utf8JsonWriter json, JsonElement project)
+    private static void WriteFeatures(Utf8JsonWriter json, JsonItem project)
     {
         var number = 0;
         foreach (var place in project.GetProperty("places").EnumerateArray())
@@ -86,12 +87,7 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(t
                 project,
                 number++,
                 (longitude.GetDouble(), place.GetProperty("latitude").GetDouble()),
-                () =>
-                {
-                    json.WriteString("location", "place");
-                    WriteMember(json, place, "name", "place");
-                    WriteMember(json, place, "admin1", "admin1");
-                }
+                place
             );
         }
 
@@ -100,26 +96,17 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(t
         foreach (var country in project.GetProperty("countries").EnumerateArray())
         {
             // A feature without a geometry has null (RFC 7946, section 3.2).
-            WriteFeature(
-                json,
-                project,
-                number++,
-                CountryPoints.Find(country.GetString()!),
-                () =>
-                {
-                    json.WriteString("location", "country");
-                    json.WriteString("country", country.GetString());
-                }
-            );
+            WriteFeature(json, project, number++, CountryPoints.Find(country.GetString()!), country);
         }
     }
 
+    /// <param name="place">A place of the project, or the code of one of its countries.</param>
     private static void WriteFeature(
         Utf8JsonWriter json,
-        JsonElement project,
+        JsonItem project,
         int number,
         (double Longitude, double Latitude)? point,
-        Action writeLocation
+        JsonElement place
     )
     {
         var id = project.GetProperty("id").GetString();
@@ -143,14 +130,33 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(t
 
         json.WriteStartObject("properties");
         json.WriteString("project", id);
-        writeLocation();
+        if (place.ValueKind == JsonValueKind.Object)
+        {
+            json.WriteString("location", "place");
+            WriteMember(json, place, "name", "place");
+            WriteMember(json, place, "admin1", "admin1");
+        }
+        else
+        {
+            json.WriteString("location", "country");
+            json.WriteString("country", place.GetString());
+        }
+
         foreach (var member in Members)
-            WriteMember(json, project, member, member);
+            WriteMember(json, project, member);
         var period = project.GetProperty("period");
         WriteMember(json, period, "start", "start");
         WriteMember(json, period, "end", "end");
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteMember(Utf8JsonWriter json, JsonItem project, string member)
+    {
+        if (!project.TryGetProperty(member, out var value))
+            return;
+        json.WritePropertyName(member);
+        value.WriteTo(json);
     }
 
     private static void WriteMember(Utf8JsonWriter json, JsonElement record, string member, string name)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Adam.Api.Http;
+using Adam.Api.Serialization;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Iati;
 using Adam.Domain.Partners;
@@ -34,150 +35,150 @@ internal sealed class ActivityWriter(XmlWriter xml, IReadOnlyDictionary<string, 
     /// Writes a project; a comment instead if it has no date, because the schema requires one and an invented date
     /// would mislead.
     /// </summary>
-    /// <param name="project">The project in its JSON form.</param>
-    public async Task WriteAsync(JsonElement project)
+    /// <param name="project">The members of the project in its JSON form.</param>
+    public void Write(JsonItem project)
     {
         var (owner, reference) = (Text(project, "owner")!, Text(project, "reference")!);
         if (Dates.All(date => Text(project, date.Member) is null))
         {
             var name = $"{owner} {reference}".Replace("-", "\u2010", StringComparison.Ordinal);
-            await xml.WriteCommentAsync(Clean($" {name} is left out: IATI requires a date, and none is known. "));
+            xml.WriteComment(Clean($" {name} is left out: IATI requires a date, and none is known. "));
             return;
         }
 
-        await xml.WriteStartElementAsync(null, "iati-activity", null);
-        await AttributeAsync("last-updated-datetime", Text(project, "updatedAt"));
+        xml.WriteStartElement("iati-activity");
+        WriteAttribute("last-updated-datetime", Text(project, "updatedAt"));
         var language = Text(project, "language");
         if (language is not null)
-            await xml.WriteAttributeStringAsync("xml", "lang", null, language);
-        await OwnAttributeAsync(AdamNamespace.Reference, reference);
+            xml.WriteAttributeString("xml", "lang", null, language);
+        WriteOwnAttribute(AdamNamespace.Reference, reference);
         var published = Text(project, "iatiIdentifier");
-        await OwnAttributeAsync(AdamNamespace.IatiIdentifier, published);
+        WriteOwnAttribute(AdamNamespace.IatiIdentifier, published);
         // Without it, a program that imports the file would show the project to everybody.
         if (Text(project, "visibility") is { } visibility and not "partners")
-            await OwnAttributeAsync(AdamNamespace.Visibility, visibility);
-        await OwnAttributeAsync(AdamNamespace.FundedUntil, Text(project, "fundedUntil"));
+            WriteOwnAttribute(AdamNamespace.Visibility, visibility);
+        WriteOwnAttribute(AdamNamespace.FundedUntil, Text(project, "fundedUntil"));
         var measures = List(project, "declaredMeasures").Select(reference => reference.GetString()!).ToList();
-        await OwnAttributeAsync(AdamNamespace.Measures, measures.Count == 0 ? null : string.Join(' ', measures));
+        WriteOwnAttribute(AdamNamespace.Measures, measures.Count == 0 ? null : string.Join(' ', measures));
 
-        await ElementAsync("iati-identifier", published ?? $"{IdentifierOf(owner)}-{reference}");
-        await OrganisationAsync("reporting-org", owner, agency: null, role: null);
-        await NarrativeAsync("title", Text(project, "title")!);
+        WriteElement("iati-identifier", published ?? $"{IdentifierOf(owner)}-{reference}");
+        WriteOrganisation("reporting-org", owner, agency: null, role: null);
+        WriteNarrative("title", Text(project, "title")!);
         // The schema requires a description. An import drops one that repeats the title.
-        await NarrativeAsync("description", Text(project, "description") ?? Text(project, "title")!, ("type", "1"));
-        await ParticipantsAsync(project, "donors", "1");
-        await ParticipantsAsync(project, "implementers", "4");
-        await CodedAsync("activity-status", NumberOf(CodeListCatalog.Statuses, Text(project, "status")!));
+        WriteNarrative("description", Text(project, "description") ?? Text(project, "title")!, ("type", "1"));
+        WriteParticipants(project, "donors", "1");
+        WriteParticipants(project, "implementers", "4");
+        WriteCoded("activity-status", NumberOf(CodeListCatalog.Statuses, Text(project, "status")!));
         foreach (var (member, type) in Dates)
         {
             if (Text(project, member) is not { } day)
                 continue;
-            await xml.WriteStartElementAsync(null, "activity-date", null);
-            await AttributeAsync("iso-date", day);
-            await AttributeAsync("type", type);
-            await xml.WriteEndElementAsync();
+            xml.WriteStartElement("activity-date");
+            WriteAttribute("iso-date", day);
+            WriteAttribute("type", type);
+            xml.WriteEndElement();
         }
 
-        await CountriesAsync(project);
+        WriteCountries(project);
         foreach (var place in List(project, "places"))
-            await LocationAsync(place);
-        await SectorsAsync(project);
+            WriteLocation(place);
+        WriteSectors(project);
         foreach (var target in List(project, "additionalSdgTargets"))
-            await TagAsync(target.GetString()!);
-        await AmountsAsync(project);
+            WriteTag(target.GetString()!);
+        WriteAmounts(project);
         foreach (var related in List(project, "relatedProjects"))
-            await RelatedAsync(Text(related, "identifier")!, Text(related, "relation")!, isFound: false);
+            WriteRelated(Text(related, "identifier")!, Text(related, "relation")!, isFound: false);
         // An activity that is not published is not related to others either.
         foreach (var identifier in published is null ? [] : FoundRelated(project))
-            await RelatedAsync(identifier, "co-funded", isFound: true);
-        await xml.WriteEndElementAsync();
+            WriteRelated(identifier, "co-funded", isFound: true);
+        xml.WriteEndElement();
     }
 
-    private async Task ParticipantsAsync(JsonElement project, string list, string role)
+    private void WriteParticipants(JsonItem project, string list, string role)
     {
         // A donor that gives in several currencies has several entries, and is one organisation.
         var organisations = List(project, list)
             .Select(one => (Partner: Text(one, "partner"), Name: Text(one, "name")))
             .Distinct();
         foreach (var (partner, name) in organisations)
-            await OrganisationAsync("participating-org", partner, name, role);
+            WriteOrganisation("participating-org", partner, name, role);
     }
 
     /// <param name="partner">The code of the partner; null for another organisation.</param>
     /// <param name="agency">The agency of the partner, or the name of the other organisation.</param>
     /// <param name="role">The code of IATI's list OrganisationRole; null if the element has none.</param>
-    private async Task OrganisationAsync(string element, string? partner, string? agency, string? role)
+    private void WriteOrganisation(string element, string? partner, string? agency, string? role)
     {
-        await xml.WriteStartElementAsync(null, element, null);
+        xml.WriteStartElement(element);
         if (partner is not null)
-            await AttributeAsync("ref", IdentifierOf(partner));
-        await AttributeAsync("role", role);
-        await AttributeAsync("type", TypeOf(partner));
-        await ElementAsync("narrative", agency ?? NameOf(partner!));
-        await xml.WriteEndElementAsync();
+            WriteAttribute("ref", IdentifierOf(partner));
+        WriteAttribute("role", role);
+        WriteAttribute("type", TypeOf(partner));
+        WriteElement("narrative", agency ?? NameOf(partner!));
+        xml.WriteEndElement();
     }
 
-    private async Task CountriesAsync(JsonElement project)
+    private void WriteCountries(JsonItem project)
     {
         var percentages = List(project, "countryPercentages")
             .ToDictionary(share => Text(share, "country")!, share => share.GetProperty("percentage").GetRawText());
         foreach (var country in List(project, "countries").Select(country => country.GetString()!))
         {
-            await xml.WriteStartElementAsync(null, "recipient-country", null);
-            await AttributeAsync("code", country);
-            await AttributeAsync("percentage", percentages.GetValueOrDefault(country));
-            await xml.WriteEndElementAsync();
+            xml.WriteStartElement("recipient-country");
+            WriteAttribute("code", country);
+            WriteAttribute("percentage", percentages.GetValueOrDefault(country));
+            xml.WriteEndElement();
         }
     }
 
-    private async Task LocationAsync(JsonElement place)
+    private void WriteLocation(JsonElement place)
     {
-        await xml.WriteStartElementAsync(null, "location", null);
-        await NarrativeAsync("name", Text(place, "name")!);
+        xml.WriteStartElement("location");
+        WriteNarrative("name", Text(place, "name")!);
         if (place.TryGetProperty("latitude", out var latitude) && latitude.ValueKind == JsonValueKind.Number)
         {
-            await xml.WriteStartElementAsync(null, "point", null);
-            await AttributeAsync("srsName", "http://www.opengis.net/def/crs/EPSG/0/4326");
-            await ElementAsync("pos", $"{latitude.GetRawText()} {place.GetProperty("longitude").GetRawText()}");
-            await xml.WriteEndElementAsync();
+            xml.WriteStartElement("point");
+            WriteAttribute("srsName", "http://www.opengis.net/def/crs/EPSG/0/4326");
+            WriteElement("pos", $"{latitude.GetRawText()} {place.GetProperty("longitude").GetRawText()}");
+            xml.WriteEndElement();
         }
 
-        await xml.WriteEndElementAsync();
+        xml.WriteEndElement();
     }
 
-    private async Task SectorsAsync(JsonElement project)
+    private void WriteSectors(JsonItem project)
     {
         foreach (var sector in List(project, "sectors"))
         {
-            await xml.WriteStartElementAsync(null, "sector", null);
-            await AttributeAsync("vocabulary", Text(sector, "vocabulary") == "dac" ? "1" : "2");
-            await AttributeAsync("code", Text(sector, "code"));
+            xml.WriteStartElement("sector");
+            WriteAttribute("vocabulary", Text(sector, "vocabulary") == "dac" ? "1" : "2");
+            WriteAttribute("code", Text(sector, "code"));
             if (sector.TryGetProperty("percentage", out var share) && share.ValueKind == JsonValueKind.Number)
-                await AttributeAsync("percentage", share.GetRawText());
-            await xml.WriteEndElementAsync();
+                WriteAttribute("percentage", share.GetRawText());
+            xml.WriteEndElement();
         }
 
         foreach (var pillar in List(project, "pillars"))
         {
             // 99: the publisher's own vocabulary.
-            await xml.WriteStartElementAsync(null, "sector", null);
-            await AttributeAsync("vocabulary", "99");
-            await AttributeAsync("vocabulary-uri", pillars);
-            await AttributeAsync("code", pillar.GetString());
-            await xml.WriteEndElementAsync();
+            xml.WriteStartElement("sector");
+            WriteAttribute("vocabulary", "99");
+            WriteAttribute("vocabulary-uri", pillars);
+            WriteAttribute("code", pillar.GetString());
+            xml.WriteEndElement();
         }
     }
 
-    private async Task TagAsync(string target)
+    private void WriteTag(string target)
     {
-        await xml.WriteStartElementAsync(null, "tag", null);
+        xml.WriteStartElement("tag");
         // 2: goals, 3: targets of the Sustainable Development Goals.
-        await AttributeAsync("vocabulary", target.Contains('.', StringComparison.Ordinal) ? "3" : "2");
-        await AttributeAsync("code", target);
-        await xml.WriteEndElementAsync();
+        WriteAttribute("vocabulary", target.Contains('.', StringComparison.Ordinal) ? "3" : "2");
+        WriteAttribute("code", target);
+        xml.WriteEndElement();
     }
 
-    private async Task AmountsAsync(JsonElement project)
+    private void WriteAmounts(JsonItem project)
     {
         var donors = List(project, "donors").Where(donor => Text(donor, "currency") is not null);
         // The register does not know when money was committed, so the date is that of the project.
@@ -187,24 +188,24 @@ internal sealed class ActivityWriter(XmlWriter xml, IReadOnlyDictionary<string, 
             ?? Text(project, "createdAt")![.."2026-01-01".Length];
         foreach (var donor in donors)
         {
-            await xml.WriteStartElementAsync(null, "transaction", null);
+            xml.WriteStartElement("transaction");
             // 11: incoming commitment.
-            await CodedAsync("transaction-type", "11");
-            await xml.WriteStartElementAsync(null, "transaction-date", null);
-            await AttributeAsync("iso-date", day);
-            await xml.WriteEndElementAsync();
-            await xml.WriteStartElementAsync(null, "value", null);
-            await AttributeAsync("currency", Text(donor, "currency"));
-            await AttributeAsync("value-date", day);
-            await xml.WriteStringAsync(donor.GetProperty("amount").GetRawText());
-            await xml.WriteEndElementAsync();
-            await OrganisationAsync("provider-org", Text(donor, "partner"), Text(donor, "name"), role: null);
-            await xml.WriteEndElementAsync();
+            WriteCoded("transaction-type", "11");
+            xml.WriteStartElement("transaction-date");
+            WriteAttribute("iso-date", day);
+            xml.WriteEndElement();
+            xml.WriteStartElement("value");
+            WriteAttribute("currency", Text(donor, "currency"));
+            WriteAttribute("value-date", day);
+            xml.WriteString(donor.GetProperty("amount").GetRawText());
+            xml.WriteEndElement();
+            WriteOrganisation("provider-org", Text(donor, "partner"), Text(donor, "name"), role: null);
+            xml.WriteEndElement();
         }
     }
 
     /// <summary>Returns the co-funded projects that the record does not name.</summary>
-    private static IReadOnlyList<string> FoundRelated(JsonElement project) =>
+    private static IReadOnlyList<string> FoundRelated(JsonItem project) =>
         [
             .. List(project, ProjectListFormat.CoFunded)
                 .Select(identifier => identifier.GetString()!)
@@ -214,48 +215,48 @@ internal sealed class ActivityWriter(XmlWriter xml, IReadOnlyDictionary<string, 
                 ),
         ];
 
-    private async Task RelatedAsync(string identifier, string relation, bool isFound)
+    private void WriteRelated(string identifier, string relation, bool isFound)
     {
-        await xml.WriteStartElementAsync(null, "related-activity", null);
-        await AttributeAsync("ref", identifier);
-        await AttributeAsync("type", NumberOf(CodeListCatalog.Relations, relation));
+        xml.WriteStartElement("related-activity");
+        WriteAttribute("ref", identifier);
+        WriteAttribute("type", NumberOf(CodeListCatalog.Relations, relation));
         if (isFound)
         {
-            await xml.WriteStartElementAsync(AdamNamespace.Prefix, AdamNamespace.Found, AdamNamespace.Uri);
-            await xml.WriteEndElementAsync();
+            xml.WriteStartElement(AdamNamespace.Prefix, AdamNamespace.Found, AdamNamespace.Uri);
+            xml.WriteEndElement();
         }
 
-        await xml.WriteEndElementAsync();
+        xml.WriteEndElement();
     }
 
-    private async Task NarrativeAsync(string element, string text, (string Name, string Value)? attribute = null)
+    private void WriteNarrative(string element, string text, (string Name, string Value)? attribute = null)
     {
-        await xml.WriteStartElementAsync(null, element, null);
+        xml.WriteStartElement(element);
         if (attribute is { } one)
-            await AttributeAsync(one.Name, one.Value);
-        await ElementAsync("narrative", text);
-        await xml.WriteEndElementAsync();
+            WriteAttribute(one.Name, one.Value);
+        WriteElement("narrative", text);
+        xml.WriteEndElement();
     }
 
-    private async Task CodedAsync(string element, string code)
+    private void WriteCoded(string element, string code)
     {
-        await xml.WriteStartElementAsync(null, element, null);
-        await AttributeAsync("code", code);
-        await xml.WriteEndElementAsync();
+        xml.WriteStartElement(element);
+        WriteAttribute("code", code);
+        xml.WriteEndElement();
     }
 
-    private Task ElementAsync(string name, string text) => xml.WriteElementStringAsync(null, name, null, Clean(text));
+    private void WriteElement(string name, string text) => xml.WriteElementString(name, Clean(text));
 
-    private async Task AttributeAsync(string name, string? value)
-    {
-        if (value is not null)
-            await xml.WriteAttributeStringAsync(null, name, null, Clean(value));
-    }
-
-    private async Task OwnAttributeAsync(string name, string? value)
+    private void WriteAttribute(string name, string? value)
     {
         if (value is not null)
-            await xml.WriteAttributeStringAsync(AdamNamespace.Prefix, name, AdamNamespace.Uri, Clean(value));
+            xml.WriteAttributeString(name, Clean(value));
+    }
+
+    private void WriteOwnAttribute(string name, string? value)
+    {
+        if (value is not null)
+            xml.WriteAttributeString(AdamNamespace.Prefix, name, AdamNamespace.Uri, Clean(value));
     }
 
     /// <summary>Returns the registered identifier of a partner; its code if it has none.</summary>
@@ -273,20 +274,25 @@ internal sealed class ActivityWriter(XmlWriter xml, IReadOnlyDictionary<string, 
     private static string NumberOf(CodeList list, string code) =>
         list.Find(code)!.Number!.Value.ToString(CultureInfo.InvariantCulture);
 
-    private static string? Text(JsonElement record, string member) =>
-        record.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    private static string? Text(JsonItem record, string member) =>
+        record.TryGetProperty(member, out var value) ? Text(value) : null;
 
-    private static IEnumerable<JsonElement> List(JsonElement record, string member) =>
+    private static string? Text(JsonElement record, string member) =>
+        record.TryGetProperty(member, out var value) ? Text(value) : null;
+
+    private static string? Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static JsonElement.ArrayEnumerator List(JsonItem record, string member) =>
         record.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray()
-            : [];
+            : default;
 
     /// <summary>Returns a text without the characters that XML 1.0 does not allow.</summary>
     private static string Clean(string text)
     {
-        if (text.All(XmlConvert.IsXmlChar))
+        // All characters from the space to the half characters are allowed, so few texts need a closer look.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '\ud7ff') || text.All(XmlConvert.IsXmlChar))
             return text;
 
         var clean = new StringBuilder(text.Length);

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using System.Text.Json;
 using System.Xml;
 using Adam.Api.Http;
+using Adam.Api.Serialization;
 using Adam.Data.Partners;
 using Adam.Domain.Iati;
 
@@ -32,49 +32,51 @@ internal sealed class IatiListFormat(TimeProvider time, PartnerStore partners) :
     protected override async Task WriteProjectsAsync(
         HttpRequest request,
         PipeWriter body,
-        IAsyncEnumerable<JsonElement> projects,
+        IAsyncEnumerable<JsonItem> projects,
         CancellationToken ct
     )
     {
         var directory = (await partners.ListAsync(ct)).ToDictionary(partner => partner.Code, StringComparer.Ordinal);
         var pillars = $"{request.Scheme}://{request.Host}{request.PathBase}/v1/codelists/pillars";
+        // The writer fills memory and is not asked to wait for anything, which it would do for each name and value.
+        using var text = new MemoryStream();
         var xml = XmlWriter.Create(
-            body.AsStream(leaveOpen: true),
+            text,
             new()
             {
-                Async = true,
                 Indent = true,
                 Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
                 NewLineHandling = NewLineHandling.Entitize,
             }
         );
-        await xml.WriteStartDocumentAsync();
-        await xml.WriteStartElementAsync(null, "iati-activities", null);
-        await xml.WriteAttributeStringAsync(null, "version", null, "2.03");
-        await xml.WriteAttributeStringAsync(
-            null,
+        xml.WriteStartDocument();
+        xml.WriteStartElement("iati-activities");
+        xml.WriteAttributeString("version", "2.03");
+        xml.WriteAttributeString(
             "generated-datetime",
-            null,
             Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         );
-        await xml.WriteAttributeStringAsync("xmlns", AdamNamespace.Prefix, null, AdamNamespace.Uri);
+        xml.WriteAttributeString("xmlns", AdamNamespace.Prefix, null, AdamNamespace.Uri);
         var writer = new ActivityWriter(xml, directory, pillars);
         var count = 0;
         await foreach (var project in projects)
         {
-            await writer.WriteAsync(project);
-            if (++count % FlushEvery != 0)
-                continue;
-
-            // The flush waits for a client that reads slowly.
-            await xml.FlushAsync();
-            await body.FlushAsync(ct);
+            writer.Write(project);
+            if (++count % FlushEvery == 0)
+                await SendAsync();
         }
 
         // The writer is closed only here: it would close the root element of a list that broke off.
-        await xml.WriteEndElementAsync();
-        await xml.WriteEndDocumentAsync();
-        await xml.FlushAsync();
-        await body.FlushAsync(ct);
+        xml.WriteEndElement();
+        xml.WriteEndDocument();
+        await SendAsync();
+
+        // The flush of the body waits for a client that reads slowly.
+        async Task SendAsync()
+        {
+            xml.Flush();
+            await body.WriteAsync(text.GetBuffer().AsMemory(0, (int)text.Length), ct);
+            text.SetLength(0);
+        }
     }
 }

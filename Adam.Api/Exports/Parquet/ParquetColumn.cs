@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using Parquet;
 using Parquet.Schema;
@@ -16,8 +16,8 @@ internal abstract class ParquetColumn
     /// <summary>The name and the type of the column.</summary>
     public abstract Field Field { get; }
 
-    /// <summary>Adds the value of a row in its JSON form. Returns the number of characters.</summary>
-    public abstract int Add(JsonElement row);
+    /// <summary>Adds the value of a row. Returns the number of characters.</summary>
+    public abstract int Add(JsonItem row);
 
     /// <summary>Writes the values that were added, and forgets them.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, CancellationToken ct);
@@ -97,20 +97,20 @@ internal sealed class ParquetColumn<T> : ParquetColumn
 
     public override Field Field { get; }
 
-    public override int Add(JsonElement row)
+    public override int Add(JsonItem row)
     {
         if (!_isList)
             return AddValue(_column.IsSingle ? First(row) : _column.Read(row), 0);
 
-        if (_column.Values!(row) is not { } list)
+        if (_column.Values!(row) is not { } values)
         {
             AddLevels(definition: 0, repetition: 0);
             return 0;
         }
 
         var (count, characters) = (0, 0);
-        foreach (var cell in list)
-            characters += AddValue(cell, count++ == 0 ? 0 : 1);
+        foreach (var value in values.List.EnumerateArray())
+            characters += AddValue(values.Read(value), count++ == 0 ? 0 : 1);
         if (count == 0)
             AddLevels(definition: 1, repetition: 0);
         return characters;
@@ -131,7 +131,10 @@ internal sealed class ParquetColumn<T> : ParquetColumn
         _repetitions.ResetWrittenCount();
     }
 
-    private TableCell First(JsonElement row) => _column.Values?.Invoke(row)?.FirstOrDefault() ?? _column.Read(row);
+    private TableCell First(JsonItem row) =>
+        _column.Values?.Invoke(row) is not { } values ? _column.Read(row)
+        : values.Count == 0 ? default
+        : values.Read(values.List[0]);
 
     private int AddValue(TableCell cell, int repetition)
     {

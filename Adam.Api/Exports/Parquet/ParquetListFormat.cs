@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using Adam.Api.Binding;
 using Adam.Api.Http;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using Parquet;
 using Parquet.Schema;
@@ -62,12 +63,13 @@ internal sealed class ParquetListFormat(TimeProvider time) : TableListFormat(tim
             ["request"] = $"GET {http.Request.Path}{http.Request.QueryString}",
             ["time"] = Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
-        var (rows, characters) = (0, 0L);
+        var (row, rows, characters) = (new JsonItem(), 0, 0L);
         for (; hasItem; hasItem = await items.MoveNextAsync())
         {
             using var document = ToDocument(items.Current);
-            foreach (var row in table.RowsOf(document.RootElement))
+            foreach (var item in table.RowsOf(document.RootElement))
             {
+                row.Read(item);
                 foreach (var column in columns)
                     characters += column.Add(row);
                 rows++;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using Adam.Api.Binding;
 using Adam.Api.Http;
+using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using SpreadCheetah;
 using SpreadCheetah.Styling;
@@ -53,7 +54,7 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
         );
         var styles = new Styles(workbook);
         var (rows, cut, sheets, rowsOfSheet) = (0L, 0L, 0, 0);
-        var cells = new Cell[columns.Count];
+        var (row, cells) = (new JsonItem(), new Cell[columns.Count]);
         await StartSheetAsync();
         for (; hasItem; hasItem = await items.MoveNextAsync())
         {
@@ -62,8 +63,9 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
             {
                 if (rowsOfSheet == MostRows)
                     await StartSheetAsync();
+                row.Read(item);
                 for (var i = 0; i < cells.Length; i++)
-                    cells[i] = ToCell(columns[i].Read(item));
+                    cells[i] = ToCell(columns[i].Read(row));
                 await workbook.AddRowAsync(cells, ct);
                 (rows, rowsOfSheet) = (rows + 1, rowsOfSheet + 1);
             }
