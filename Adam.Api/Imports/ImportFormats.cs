@@ -72,6 +72,9 @@ internal static class ImportFormats
     /// <summary>Returns the error message for a file with an unknown extension.</summary>
     public static string UnknownExtension(string path)
     {
+        if (OtherFiles.ByExtension(Path.GetExtension(path)) is { } reason)
+            return $"{path}: {reason}";
+
         var known = All.Select(format => $"{string.Join(", ", format.Extensions)} for {format.Name}");
         return $"{path}: the extension of the file names no format. Known are {string.Join("; ", known)}. "
             + "Name the format with --format.";

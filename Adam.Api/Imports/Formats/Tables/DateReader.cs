@@ -92,12 +92,21 @@ internal static partial class DateReader
 
     private static DateOnly? Date(int year, int month, int day, out string reason)
     {
-        reason = "";
+        reason = IsOtherCalendar(year)
+            ? "is a date of another calendar, such as the Persian one. Convert it to the Gregorian calendar"
+            : "";
+        if (reason.Length > 0)
+            return null;
         if (year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month))
             return new(year, month, day);
         reason = "is no day of the calendar";
         return null;
     }
+
+    /// <summary>
+    /// Returns true for the years of this century in the Persian and Islamic calendars, and in that of Thailand.
+    /// </summary>
+    private static bool IsOtherCalendar(int year) => year is (> 1300 and < 1500) or (> 2500 and < 2700);
 
     /// <summary>Returns year, name of the month and day of a date that names its month; null for any other.</summary>
     private static (int Year, string Month, int Day)? Named(string text)

@@ -17,6 +17,9 @@ internal enum SheetCellType
 /// <param name="Date">The value of a date, with its time.</param>
 internal readonly record struct SheetCell(SheetCellType Type, string Text, double Number = 0, DateTime Date = default)
 {
+    /// <summary>The currency that the format of a number shows; null for none.</summary>
+    public string? Currency { get; init; }
+
     public static SheetCell FromText(string text) => new(SheetCellType.Text, text);
 
     /// <summary>The reason for which a cell has no value, and its cure; null if it has one, or is empty.</summary>

@@ -33,7 +33,9 @@ internal static partial class TableCells
         var column = (list, name) switch
         {
             ("donors", "amount") => ProjectTable.Amounts,
-            ("donors", "currency") => ProjectTable.Currencies,
+            // An amount can have its currency beside it.
+            ("donors", "currency") when layout.Has(ProjectTable.Currencies) => ProjectTable.Currencies,
+            ("donors", "currency") => ProjectTable.Amounts,
             ("places", "admin1") => ProjectTable.Admin1,
             ("places", "latitude") => ProjectTable.Latitude,
             ("places", "longitude") => ProjectTable.Longitude,

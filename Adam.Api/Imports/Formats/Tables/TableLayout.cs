@@ -47,6 +47,9 @@ internal sealed partial class TableLayout
     /// <summary>The columns of a row. A spreadsheet can have more, and a project cannot.</summary>
     public const int MostColumns = 1_000;
 
+    /// <summary>A number that fits in a decimal, whatever its decimals.</summary>
+    private const double MostOfDecimal = 1e20;
+
     /// <summary>The number of columns without a heading that are named in warnings.</summary>
     private const int MostUnnamed = 20;
 
@@ -197,6 +200,12 @@ internal sealed partial class TableLayout
         foreach (var column in Columns.Where(column => column.Index < cells.Count))
         {
             var cell = cells[column.Index];
+            if (
+                cell.Type == SheetCellType.Number
+                && column.Name == ProjectTable.Amounts
+                && Math.Abs(cell.Number) < MostOfDecimal
+            )
+                cells[column.Index] = SheetCell.FromText(Plain((decimal)cell.Number, cell.Currency));
             if (cell.IsEmpty || cell.Type != SheetCellType.Text)
                 continue;
             if (IsDate(column.Name) && DateReader.Read(cell.Text, OrderOf(column.Index), out _) is { } date)
@@ -216,13 +225,17 @@ internal sealed partial class TableLayout
         };
     }
 
-    // Three decimals could be thousands, as in 1.234.
     private static string PlainAmount(string value, DecimalSign sign)
     {
         var (number, currency) = AmountText.Parse(value);
-        if (value.Length == 0 || NumberReader.Read(number, sign, out _) is not { } amount)
-            return value;
+        return value.Length == 0 || NumberReader.Read(number, sign, out _) is not { } amount
+            ? value
+            : Plain(amount, currency);
+    }
 
+    // Three decimals could be thousands, as in 1.234.
+    private static string Plain(decimal amount, string? currency)
+    {
         var plain = amount.ToString("0.00########", CultureInfo.InvariantCulture);
         plain = plain is [.., '.', _, _, _] ? plain + "0" : plain;
         return currency is null ? plain : $"{currency} {plain}";

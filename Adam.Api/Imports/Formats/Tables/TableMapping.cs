@@ -416,7 +416,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
 
         /// <summary>
         /// Returns the currencies of amounts: those of their column, of which one alone is that of all amounts, or
-        /// those beside the amounts, or in the headings of the amounts.
+        /// those beside the amounts, which the formats of their cells can show, or in the headings of the amounts.
         /// </summary>
         /// <param name="count">The number of donors.</param>
         public IReadOnlyList<string> Currencies(IReadOnlyList<decimal?> amounts, int count)
@@ -426,15 +426,33 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
                 own.Count == 1
                     ? [.. amounts.Select(amount => amount is null ? "" : own[0])]
                     : Values(ProjectTable.Currencies, count, "donors");
-            var beside = Values(ProjectTable.Amounts).Select(value => AmountText.Parse(value).Currency).ToList();
+            var beside = Cells(ProjectTable.Amounts)
+                .SelectMany(one =>
+                    one.Cell.Type == SheetCellType.Number
+                        ? [(one.Cell.Currency, IsFormat: true)]
+                        : CellList
+                            .Split(one.Cell.Text)
+                            .Select(value => (AmountText.Parse(value).Currency, IsFormat: false))
+                )
+                .ToList();
             return [.. own.Select(CurrencyOf)];
 
             string CurrencyOf(string own, int item)
             {
-                var stated = item < beside.Count && beside[item] is { } one ? one : layout.CurrencyOf(item);
-                if (amounts[item] is null || stated is not { } currency)
+                var (shown, isFormat) = item < beside.Count ? beside[item] : default;
+                var heading = layout.CurrencyOf(item);
+                if (amounts[item] is null || (shown ?? heading) is not { } currency)
                     return own;
-                if (own.Length > 0 && !own.Equals(currency, StringComparison.OrdinalIgnoreCase))
+                var other = own.Length > 0 ? own : heading;
+                if (isFormat && shown is not null && other is not null && !IsSame(other, shown))
+                    Error(
+                        ProjectTable.Amounts,
+                        ErrorCodes.BadValue,
+                        $"The format of the cell shows {shown}, and its currency is {ValidationError.Quote(other)}. "
+                            + "Format the cell as a number without a currency, or correct the currency.",
+                        item
+                    );
+                else if (own.Length > 0 && !IsSame(own, currency))
                     Error(
                         ProjectTable.Amounts,
                         ErrorCodes.BadValue,
@@ -443,6 +461,11 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
                         item
                     );
                 return own.Length > 0 ? own : currency;
+            }
+
+            static bool IsSame(string one, string other)
+            {
+                return one.Equals(other, StringComparison.OrdinalIgnoreCase);
             }
         }
 

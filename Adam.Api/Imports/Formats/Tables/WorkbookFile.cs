@@ -92,8 +92,8 @@ internal static class WorkbookFile
     }
 
     /// <summary>
-    /// Returns a number as the cell shows it, as far as leading zeros and percentages matter: the format 0000 shows
-    /// 0042, and the format 0% shows half as 50%.
+    /// Returns a number as the cell shows it, as far as leading zeros, percentages and currencies matter: the format
+    /// 0000 shows 0042, and the format 0% shows half as 50%.
     /// </summary>
     private static SheetCell NumberCell(double number, string? format)
     {
@@ -104,7 +104,7 @@ internal static class WorkbookFile
             format is { Length: > 1 } && format.All(character => character == '0')
                 ? number.ToString(format, CultureInfo.InvariantCulture)
                 : number.ToString("0.###############", CultureInfo.InvariantCulture);
-        return new(SheetCellType.Number, shown, number);
+        return new(SheetCellType.Number, shown, number) { Currency = CurrencyFormat.CurrencyOf(format) };
     }
 
     /// <summary>Returns true if a format multiplies by 100: it has a percent sign outside of quoted text.</summary>
@@ -134,12 +134,12 @@ internal static class WorkbookFile
         CancellationToken ct
     )
     {
-        var suspects = new HashSet<string>(StringComparer.Ordinal);
+        var (begin, suspects) = (file.Position, new HashSet<string>(StringComparer.Ordinal));
         try
         {
             await using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
             if (zip.GetEntry("xl/workbook.xml") is null)
-                throw NotWorkbook("It has no xl/workbook.xml.");
+                throw NotWorkbook(OtherFiles.InZip(zip) ?? "It has no xl/workbook.xml.");
             var (total, buffer) = (0L, new byte[1 << 16]);
             foreach (var entry in zip.Entries)
             {
@@ -162,7 +162,10 @@ internal static class WorkbookFile
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw NotWorkbook("It is no ZIP archive, or a damaged one.");
+            file.Position = begin;
+            throw NotWorkbook(
+                await OtherFiles.InCompoundFileAsync(file, ct) ?? "It is no ZIP archive, or a damaged one."
+            );
         }
 
         return suspects;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Adam.Api.Errors;
-using Adam.Api.Tables;
 using ExcelDataReader;
 
 namespace Adam.Api.Imports.Formats.Tables;
@@ -59,7 +58,7 @@ internal sealed class XlsxFormat : TableFormat
                 1,
                 TableLayout.MostColumns + 1
             );
-        var merged = WorkbookFile.Guarded(() => reader.MergeCells) ?? [];
+        var merged = new MergedCells(WorkbookFile.Guarded(() => reader.MergeCells) ?? [], HeadingsOf(context));
         for (var number = 1; WorkbookFile.Guarded(reader.Read); number++)
         {
             ct.ThrowIfCancellationRequested();
@@ -70,7 +69,9 @@ internal sealed class XlsxFormat : TableFormat
                     number,
                     1
                 );
-            yield return new(number, WorkbookFile.Guarded(() => Cells(reader, number, merged, faults)));
+            var cells = WorkbookFile.Guarded(() => Cells(reader, number, faults));
+            merged.Apply(number, cells);
+            yield return new(number, cells);
         }
     }
 
@@ -113,12 +114,7 @@ internal sealed class XlsxFormat : TableFormat
     private static bool SameName(string name, string sheet) =>
         name.Trim().Equals(sheet.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    private static SheetCell[] Cells(
-        IExcelDataReader reader,
-        int row,
-        CellRange[] merged,
-        IReadOnlyDictionary<(int, int), string> faults
-    )
+    private static SheetCell[] Cells(IExcelDataReader reader, int row, IReadOnlyDictionary<(int, int), string> faults)
     {
         var cells = new SheetCell[reader.FieldCount];
         for (var i = 0; i < cells.Length; i++)
@@ -126,21 +122,6 @@ internal sealed class XlsxFormat : TableFormat
                 faults.Count > 0 && faults.TryGetValue((row, i + 1), out var fault)
                     ? new(SheetCellType.Fault, fault)
                     : WorkbookFile.Cell(reader, i);
-        // A merged cell belongs to several records, or to several members: only its author knows to which.
-        var range = merged.FirstOrDefault(range => range.FromRow <= row - 1 && range.ToRow >= row - 1);
-        if (range is not null && cells.Count(cell => !cell.IsEmpty) > 1 && range.ToRow > range.FromRow)
-        {
-            var name =
-                $"{ColumnName.FromIndex(range.FromColumn)}{range.FromRow + 1}:"
-                + $"{ColumnName.FromIndex(range.ToColumn)}{range.ToRow + 1}";
-            throw new UnreadableFileException(
-                ErrorCodes.NotTable,
-                $"The cells {name} are merged over several rows. Unmerge them, and write the value into each row.",
-                row,
-                range.FromColumn + 1
-            );
-        }
-
         return cells;
     }
 }

@@ -11,12 +11,32 @@ internal static class SheetFile
     private const string Packages = "http://schemas.openxmlformats.org/package/2006";
 
     /// <summary>The formats of numbers, by the number of their style. The first one is for all.</summary>
-    private static readonly string[] Formats = ["General", "0000", "yyyy-mm-dd", "0%", "0.0\"%\""];
+    private static readonly string[] Formats =
+    [
+        "General",
+        "0000",
+        "yyyy-mm-dd",
+        "0%",
+        "0.0\"%\"",
+        "[$€-407] #,##0.00",
+        "\"US$\"#,##0",
+        "#,##0 \"€\"",
+        "[$$-409]#,##0.00;[Red]-[$$-409]#,##0.00",
+        "\"$\"#,##0.00",
+    ];
 
     /// <summary>Returns a workbook.</summary>
     /// <param name="sheets">The names of the sheets, each with its rows; a hidden one has a name with a dot.</param>
-    public static byte[] Create(params (string Name, string[][] Rows)[] sheets)
+    public static byte[] Create(params (string Name, string[][] Rows)[] sheets) => Create(sheets, []);
+
+    /// <summary>Returns a workbook with one sheet, of which some cells are merged.</summary>
+    /// <param name="merged">The ranges: <c>A1:B1</c>.</param>
+    public static byte[] CreateMerged(string[][] rows, params string[] merged) => Create([("One", rows)], merged);
+
+    private static byte[] Create((string Name, string[][] Rows)[] sheets, string[] merged)
     {
+        var ranges = merged.Select(range => $"""<mergeCell ref="{range}"/>""");
+        var after = merged.Length == 0 ? "" : $"<mergeCells>{string.Concat(ranges)}</mergeCells>";
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -63,7 +83,7 @@ internal static class SheetFile
                 );
                 Add(
                     $"xl/worksheets/part{i}.xml",
-                    $"""<worksheet xmlns="{Main}"><sheetData>{string.Concat(rows)}</sheetData></worksheet>"""
+                    $"""<worksheet xmlns="{Main}"><sheetData>{string.Concat(rows)}</sheetData>{after}</worksheet>"""
                 );
             }
 
