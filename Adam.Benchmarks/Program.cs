@@ -17,6 +17,7 @@ const string Usage = """
       overlaps [--projects N,N,...]              queries of the stores and the search for all pairs
       growth [--projects N,N,... [--register FILE]]
                                                  how the cost of each query and write grows, as Markdown
+                                                 and as docs/benchmarks/growth.svg
       filters --projects N,N,...                 pages of the report with every two filters
       filters --register FILE                    the same of a register that there is
       aggregates --projects N,N,...              clusters, presence and summaries

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Adam.Benchmarks.Quality;
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data.Overlaps;
@@ -15,6 +16,9 @@ namespace Adam.Benchmarks.Overlaps;
 /// </summary>
 internal static class OverlapsBenchmark
 {
+    /// <summary>The chart that the page of benchmarks shows.</summary>
+    private const string ChartFile = "docs/benchmarks/growth.svg";
+
     private const int Seed = 1;
     private const int Page = 50;
     private const int WarmUp = 500;
@@ -40,7 +44,10 @@ internal static class OverlapsBenchmark
         growth.Print();
     }
 
-    /// <summary>Measures how the cost of each query, of a rebuild and of a write grows with the register.</summary>
+    /// <summary>
+    /// Measures how the cost of each query, of a rebuild and of a write grows with the register, prints it as a table
+    /// and draws it.
+    /// </summary>
     /// <param name="file">
     /// The path of a register that is measured beside these sizes, and written to; null for none.
     /// </param>
@@ -69,6 +76,7 @@ internal static class OverlapsBenchmark
         }
 
         growth.Print();
+        growth.Draw(Repository.Path(ChartFile));
 
         static double Milliseconds(long since) => Stopwatch.GetElapsedTime(since).TotalMilliseconds;
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Adam.Benchmarks.Timing;
 
 /// <summary>
-/// Collects the times of measures for several sizes, and prints how they grow as a table in Markdown.
+/// Collects the times of measures for several sizes, prints how they grow as a table in Markdown, and draws it.
 /// </summary>
 internal sealed class Growth
 {
@@ -38,6 +38,29 @@ internal sealed class Growth
                 $"| {measure} | {string.Join(" | ", times.Select(Text))} | {Exponent(measure, sizes[0], sizes[^1])} |"
             );
         }
+    }
+
+    /// <summary>Draws the measures of which there are times for two sizes or more.</summary>
+    /// <param name="path">The path of the SVG file.</param>
+    public void Draw(string path)
+    {
+        var drawn = _measures
+            .Select(measure =>
+                (
+                    measure,
+                    (IReadOnlyList<(int, double)>)
+                        [
+                            .. _times
+                                .Where(time => time.Key.Measure == measure)
+                                .Select(time => (time.Key.Size, time.Value))
+                                .OrderBy(time => time.Size),
+                        ]
+                )
+            )
+            .Where(measure => measure.Item2.Count > 1)
+            .ToList();
+        if (drawn.Count > 0)
+            GrowthChart.Write(path, drawn);
     }
 
     private static string Text(double milliseconds) =>

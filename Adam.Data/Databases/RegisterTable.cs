@@ -181,7 +181,8 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("UpdatedMicros"),
             Whole("Verdict"),
             Whole("IsStale"),
-            Whole("IsRestricted")
+            Whole("IsRestricted"),
+            Whole("Countries")
         ),
         new("OverlapReasons", "FirstId, SecondId", Whole("FirstId"), Whole("SecondId"), Text("Reasons")),
         new(

@@ -97,9 +97,32 @@ internal static class ProjectConditions
         return fewest is null ? ProjectLead.Usual(For(filter)) : new(fewest.Place, fewest.Projects == 0);
     }
 
-    /// <summary>Returns the query of the number of rows of each condition.</summary>
+    /// <summary>
+    /// Chooses the condition that a query without an order starts from: the one with the fewest projects, of several
+    /// counted now.
+    /// </summary>
+    /// <param name="most">The maximum number of projects that the caller wants.</param>
+    public static async Task<ProjectLead> ChooseForAnyOrderAsync(
+        Session session,
+        ProjectFilter filter,
+        int most,
+        CancellationToken ct
+    )
+    {
+        var conditions = For(filter).Index().ToList();
+        if (conditions is [] or [(_, { Facet: not null })])
+            return new(conditions.Count == 0 ? null : 0);
+
+        // A condition that no project meets is found by reading few rows of the others.
+        var fewest = conditions.Count > 1 ? await FewestAsync(session, conditions, Math.Min(Few, most), ct) : null;
+        fewest ??= await FewestAsync(session, conditions, Rare, ct);
+        return fewest is null ? ProjectLead.Usual(For(filter)) : new(fewest.Place, fewest.Projects == 0);
+    }
+
+    /// <summary>
+    /// Returns the query of the number of rows of each condition, each counted up to <paramref name="most"/>.
+    /// </summary>
     /// <param name="conditions">Conditions with their index in <see cref="For"/>.</param>
-    /// <param name="most">The maximum count of one scan.</param>
     internal static ComposedQuery<ProjectConditionSize> Sizes(
         SqlDialect dialect,
         IReadOnlyList<(int Place, ProjectCondition Condition)> conditions,
@@ -107,22 +130,18 @@ internal static class ProjectConditions
     )
     {
         SqlText rows = $"{most}";
-        var counts = conditions.SelectMany(one =>
-            one.Condition.Scans.Select(scan =>
-                (SqlText)
-                    $"""
-                        SELECT {SqlText.Literal(one.Place)} AS Place, COUNT(*) AS Projects
-                        FROM ({dialect.AtMost(scan, $"ProjectId", rows)}) counted
-                        """
-            )
+        var counts = conditions.Select(one =>
+            (SqlText)
+                $"""
+                    SELECT {SqlText.Literal(one.Place)} AS Place, COUNT(*) AS Projects
+                    FROM ({dialect.AtMost(
+                        SqlText.Join($"\nUNION ALL\n", one.Condition.Scans),
+                        $"ProjectId",
+                        rows
+                    )}) counted
+                    """
         );
-        return Statements.Compose<ProjectConditionSize>(
-            $"""
-            SELECT Place, SUM(Projects) AS Projects
-            FROM ({SqlText.Join($"\nUNION ALL\n", counts)}) m
-            GROUP BY Place
-            """
-        );
+        return Statements.Compose<ProjectConditionSize>(SqlText.Join($"\nUNION ALL\n", counts));
     }
 
     /// <summary>

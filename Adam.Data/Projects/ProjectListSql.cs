@@ -11,7 +11,7 @@ internal static class ProjectListSql
     public static readonly StatementSet Statements = new(
         nameof(ProjectListSql),
         nameof(Page),
-        nameof(Keyset),
+        nameof(Some),
         nameof(Count)
     );
 
@@ -39,15 +39,19 @@ internal static class ProjectListSql
             """
         );
 
-    /// <summary>Returns the query of a page's keys.</summary>
-    public static ComposedQuery<ListedProject> Keyset(
-        SqlDialect dialect,
-        ProjectFilter filter,
-        ProjectSort sort,
-        ProjectPosition? after,
-        int take,
-        ProjectLead lead
-    ) => Statements.Compose<ListedProject>(KeysOfPage(dialect, filter, sort, after, take, lead));
+    /// <summary>
+    /// Returns the query of some projects that meet a filter, in no order. It stops after <paramref name="most"/>.
+    /// </summary>
+    public static ComposedQuery<long> Some(SqlDialect dialect, ProjectFilter filter, int most, ProjectLead lead)
+    {
+        var start = Start.From(filter, lead);
+        SqlText found = $"""
+            SELECT DISTINCT f.ProjectId
+            FROM {start.Tables}
+            WHERE f.Facet = {start.Facet} AND f.Value IN {start.Values}{start.Tests}
+            """;
+        return Statements.Compose<long>(dialect.AtMost(found, $"ProjectId", $"{most}"));
+    }
 
     /// <summary>Returns the query of the number of projects that meet a filter.</summary>
     public static ComposedQuery<long> Count(ProjectFilter filter, ProjectLead lead) =>

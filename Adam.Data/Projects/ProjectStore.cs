@@ -347,13 +347,12 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         CancellationToken ct
     )
     {
-        var lead = await ProjectConditions.ChooseAsync(session, filter, ct, rare: most);
+        var lead = await ProjectConditions.ChooseForAnyOrderAsync(session, filter, most, ct);
         if (lead.IsEmpty)
             return [];
 
-        var keys = ProjectListSql.Keyset(session.Dialect, filter, ProjectSort.Created, null, most + 1, lead);
-        var rows = await session.QueryAsync(keys, ct);
-        return rows.Count > most ? null : [.. rows.Select(row => row.ProjectId)];
+        var found = await session.QueryAsync(ProjectListSql.Some(session.Dialect, filter, most + 1, lead), ct);
+        return found.Count > most ? null : found;
     }
 
     internal static Task<StoredProject?> FindByReferenceAsync(

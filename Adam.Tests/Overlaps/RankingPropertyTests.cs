@@ -33,8 +33,8 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
     );
 
     internal static readonly Gen<OverlapFilter> Filter = Gen.Select(
-        Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "TJ", "KG")),
-        Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "TJ", "KG", "AF")),
+        Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "TJ", "NE")),
+        Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "TJ", "SO", "AF")),
         Gen.OneOf(
             Gen.Const<IReadOnlyList<Pillar>>([]),
             RandomRegister.Some(1, Pillar.RegionalInitiatives, Pillar.Precursors)

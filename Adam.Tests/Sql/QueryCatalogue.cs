@@ -167,13 +167,16 @@ public static class QueryCatalogue
                     {
                         var asked = $"({name}, {sort}{(after is null ? "" : ", next page")}{start})";
                         yield return Of(asked, ProjectListSql.Page(dialect, filter, sort, after, 51, lead));
-                        yield return Of(asked, ProjectListSql.Keyset(dialect, filter, sort, after, 51, lead));
                     }
                 }
             }
 
             foreach (var (start, lead) in Leads(filter))
+            {
                 yield return Of($"({name}{start})", ProjectListSql.Count(filter, lead));
+                yield return Of($"({name}{start})", ProjectListSql.Some(dialect, filter, 1_001, lead));
+            }
+
             if (ProjectConditions.For(filter) is { Count: > 0 } conditions)
                 yield return Of($"({name})", ProjectConditions.Sizes(dialect, [.. conditions.Index()], 2_001));
         }
@@ -378,6 +381,8 @@ public static class QueryCatalogue
             Pillars = [Pillar.Precursors, Pillar.FinancialFlows],
         },
         ["route"] = new() { RouteCountries = ["AF", "TJ"] },
+        // Countries beside the routes share bits.
+        ["other countries"] = new() { Countries = ["NP", "ET", "TJ"], RouteCountries = ["AF", "TJ"] },
         ["among"] = new() { Among = [1, 2, 3] },
         ["active and between"] = new()
         {

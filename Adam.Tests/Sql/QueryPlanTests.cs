@@ -39,6 +39,8 @@ public sealed partial class QueryPlanTests
                 !query.Name.Contains("rare condition", StringComparison.Ordinal)
                 && !merges
                 && !query.Name.StartsWith("ProjectConditions.Sizes", StringComparison.Ordinal)
+                // Some projects are found in no order, each once.
+                && !query.Name.StartsWith("ProjectListSql.Some", StringComparison.Ordinal)
                 && !query.Name.Contains("route", StringComparison.Ordinal)
             )
                 Assert.That(
@@ -271,15 +273,33 @@ public sealed partial class QueryPlanTests
         }
     }
 
-    /// <summary>A route has a dozen countries: one look-up for each of them took longest in a page.</summary>
+    /// <summary>A pair was looked up for each country of a route, which took longest in a page.</summary>
     [Test]
-    public async Task Pair_is_tested_for_several_countries_in_one_look_up()
+    public async Task Pair_is_tested_for_the_countries_of_routes_without_a_look_up()
     {
         string[] names =
         [
             "ReportQuery.Page(route, Days)",
             "ReportQuery.Page(country, route and pillar, Days, on Country)",
             "ReportQuery.Page(route, Score, next page)",
+        ];
+        foreach (var query in QueryCatalogue.Overlaps(_register.Database).Where(query => names.Contains(query.Name)))
+        {
+            names = [.. names.Where(name => name != query.Name)];
+            var plan = await PlanAsync(query);
+            Assert.That(plan, Has.None.StartsWith("SEARCH x "), $"{query}\n{string.Join("\n", plan)}");
+        }
+
+        Assert.That(names, Is.Empty, "the catalogue has these queries");
+    }
+
+    [Test]
+    public async Task Pair_is_tested_for_several_other_countries_in_one_look_up()
+    {
+        string[] names =
+        [
+            "ReportQuery.Page(other countries, Days)",
+            "ReportQuery.Page(other countries, Score, next page)",
         ];
         foreach (var query in QueryCatalogue.Overlaps(_register.Database).Where(query => names.Contains(query.Name)))
         {

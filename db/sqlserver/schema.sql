@@ -364,6 +364,8 @@ CREATE TABLE adam.Overlap (
         PERSISTED NOT NULL,
     -- 1 if one of the two projects is restricted. Clusters and sums do not contain the pair.
     IsRestricted  bit NOT NULL CONSTRAINT DF_Overlap_IsRestricted DEFAULT 0,
+    -- The countries that the two share, as bits. Each country along the routes has its own; the others share the rest.
+    Countries     bigint NOT NULL CONSTRAINT DF_Overlap_Countries DEFAULT 0,
     CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
 );
@@ -373,13 +375,13 @@ GO
 -- One index for each order of the report, with all columns that its filters read. Rows of the table are read only
 -- for the pairs of a page.
 CREATE INDEX IX_Overlap_Score ON adam.Overlap (Score, FirstId, SecondId)
-    INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
+    INCLUDE (Kind, Pillars, Countries, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
 GO
 CREATE INDEX IX_Overlap_Updated ON adam.Overlap (UpdatedMicros, FirstId, SecondId)
-    INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score);
+    INCLUDE (Kind, Pillars, Countries, StartDay, EndDay, Verdict, IsStale, Score);
 GO
 CREATE INDEX IX_Overlap_Days ON adam.Overlap (Days, FirstId, SecondId)
-    INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
+    INCLUDE (Kind, Pillars, Countries, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
 GO
 -- Few pairs have a verdict or are declared.
 CREATE INDEX IX_Overlap_Verdict ON adam.Overlap (Verdict, IsStale, Score, FirstId, SecondId) WHERE Verdict IS NOT NULL;
@@ -389,7 +391,7 @@ GO
 CREATE INDEX IX_Overlap_Found ON adam.Overlap (FoundMicros, FirstId, SecondId);
 GO
 CREATE INDEX IX_Overlap_Doubt ON adam.Overlap (Doubt, FirstId, SecondId)
-    INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
+    INCLUDE (Kind, Pillars, Countries, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
 GO
 
 -- The reasons of a pair's score, in a separate table, so that a page of Overlap contains many pairs.

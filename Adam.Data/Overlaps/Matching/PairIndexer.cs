@@ -43,7 +43,7 @@ internal sealed class PairIndexer(
     public IReadOnlyList<string> Tables { get; } =
     ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"];
 
-    public int Version => 5;
+    public int Version => 6;
 
     /// <inheritdoc/>
     /// <remarks>

@@ -8,8 +8,8 @@ internal static class PairIndexerSql
     public static readonly StatementSet Statements = new(nameof(PairIndexerSql));
 
     private static readonly SqlText PairColumns = $"""
-        o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros, o.UpdatedMicros,
-        o.Verdict, o.IsStale, o.IsRestricted, t.Reasons
+        o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.Countries, o.FoundMicros,
+        o.UpdatedMicros, o.Verdict, o.IsStale, o.IsRestricted, t.Reasons
         """;
 
     /// <summary>Returns the stored blocking keys of some projects. @Rows: ProjectId.</summary>
@@ -211,11 +211,11 @@ internal static class PairIndexerSql
         dialect =>
             $"""
                 INSERT INTO Overlap (
-                    FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros,
-                    Verdict, IsStale, IsRestricted)
+                    FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, Countries, FoundMicros,
+                    UpdatedMicros, Verdict, IsStale, IsRestricted)
                 SELECT
-                    r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.FoundMicros,
-                    r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale, r.IsRestricted
+                    r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.Countries,
+                    r.FoundMicros, r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale, r.IsRestricted
                 FROM {PlacedPairs(dialect)} r
                 """
     );
@@ -226,8 +226,9 @@ internal static class PairIndexerSql
             $"""
                 UPDATE Overlap
                 SET Score = r.Score, Kind = r.Kind, StartDay = r.StartDay, EndDay = r.EndDay, Days = r.Days,
-                    Pillars = r.Pillars, FoundMicros = r.FoundMicros, UpdatedMicros = r.UpdatedMicros,
-                    Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale, IsRestricted = r.IsRestricted
+                    Pillars = r.Pillars, Countries = r.Countries, FoundMicros = r.FoundMicros,
+                    UpdatedMicros = r.UpdatedMicros, Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale,
+                    IsRestricted = r.IsRestricted
                 FROM {PlacedPairs(dialect)} r
                 WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
                 """
@@ -406,6 +407,7 @@ internal static class PairIndexerSql
             ("EndDay", "int"),
             ("Days", "int"),
             ("Pillars", "tinyint"),
+            ("Countries", "bigint"),
             ("FoundMicros", "bigint"),
             ("UpdatedMicros", "bigint"),
             ("Verdict", "tinyint"),

@@ -54,8 +54,8 @@ internal static class PairRebuildSql
     public static readonly SqlQuery<NoParameters, StoredPair> Pairs = new(
         Statements,
         $"""
-        SELECT o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros,
-            o.UpdatedMicros, o.Verdict, o.IsStale, o.IsRestricted, COALESCE(t.Reasons, '') AS Reasons
+        SELECT o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.Countries,
+            o.FoundMicros, o.UpdatedMicros, o.Verdict, o.IsStale, o.IsRestricted, COALESCE(t.Reasons, '') AS Reasons
         FROM Overlap o
         LEFT JOIN OverlapReasons t ON t.FirstId = o.FirstId AND t.SecondId = o.SecondId
         """

@@ -110,6 +110,7 @@ internal static class PairTableWriter
                         row.Scored.EndDay,
                         row.Scored.Days,
                         row.Scored.Pillars,
+                        row.Scored.Countries,
                         row.Scored.FoundMicros,
                         row.UpdatedMicros,
                         row.Verdict.Verdict,

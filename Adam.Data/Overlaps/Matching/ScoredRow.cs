@@ -68,6 +68,9 @@ internal sealed class ScoredRow
     /// <summary>The pillars that the two share, as <see cref="SharedCellMask"/>.</summary>
     public int Pillars => (int)SharedCellMask.For(_shared.Pillars);
 
+    /// <summary>The recipient countries that the two share, as <see cref="SharedCellMask"/>.</summary>
+    public long Countries => SharedCellMask.For(_shared.Countries);
+
     public long FoundMicros => Math.Max(_first.ScopeChangedMicros, _second.ScopeChangedMicros);
 
     /// <summary>The reasons in the form of <see cref="StoredReasons"/>.</summary>

@@ -15,6 +15,7 @@ internal sealed record StoredPair
     public int EndDay { get; init; }
     public int Days { get; init; }
     public int Pillars { get; init; }
+    public long Countries { get; init; }
     public long FoundMicros { get; init; }
 
     /// <summary>
@@ -43,8 +44,8 @@ internal sealed record StoredPair
     /// </summary>
     public bool IsUnchangedBy(PlacedRow row) =>
         HasContentOf(row.Scored)
-        && (Kind, FoundMicros, UpdatedMicros, IsRestricted)
-            == (row.Kind, row.Scored.FoundMicros, row.UpdatedMicros, row.Scored.IsRestricted)
+        && (Kind, Countries, FoundMicros, UpdatedMicros, IsRestricted)
+            == (row.Kind, row.Scored.Countries, row.Scored.FoundMicros, row.UpdatedMicros, row.Scored.IsRestricted)
         && new StandingVerdict(Verdict ?? 0, IsStale) == row.Verdict;
 }
 

@@ -30,6 +30,7 @@ internal sealed class StoredPairTables
                 pair.EndDay,
                 pair.Days,
                 pair.Pillars,
+                pair.Countries,
                 pair.FoundMicros,
                 new(pair.Verdict ?? 0, pair.IsStale),
                 pair.IsRestricted
@@ -73,6 +74,7 @@ internal sealed class StoredPairTables
                 row.EndDay,
                 row.Days,
                 row.Pillars,
+                row.Countries,
                 row.FoundMicros,
                 _verdicts.GetValueOrDefault(row.Key),
                 row.IsRestricted
@@ -201,6 +203,8 @@ internal sealed class StoredPairTables
                     yield return "other days";
                 if (Stored.Pillars != Expected.Pillars)
                     yield return "other pillars";
+                if (Stored.Countries != Expected.Countries)
+                    yield return "other countries";
                 if (Stored.FoundMicros != Expected.FoundMicros)
                     yield return "found at another instant";
                 if (Stored.Verdict != Expected.Verdict)
@@ -229,6 +233,7 @@ internal sealed class StoredPairTables
         int EndDay,
         int Days,
         int Pillars,
+        long Countries,
         long FoundMicros,
         StandingVerdict Verdict,
         bool IsRestricted

@@ -11,10 +11,10 @@ internal abstract record IndexScan
     public abstract SqlText Query(PairSelection selection);
 
     /// <summary>
-    /// Returns a query of the number of pairs, Pairs, counted up to <paramref name="most"/>. It reads a bounded number
-    /// of index rows.
+    /// A query of the index rows in any order, to count them: the column Counts is 1 if the row is a pair of the scan,
+    /// and 0 if it lacks the bits.
     /// </summary>
-    public abstract SqlText Count(SqlDialect dialect, int most);
+    public abstract SqlText Rows { get; }
 }
 
 /// <summary>
@@ -23,9 +23,6 @@ internal abstract record IndexScan
 /// <param name="Bits">Only pairs with at least one of these bits are returned; null for no condition.</param>
 internal sealed record FacetScan(string Facet, string Value, long? Bits) : IndexScan
 {
-    /// <summary>The number of rows that are read for each pair to count, to find those with the bits.</summary>
-    private const int RowsForPair = 4;
-
     public override SqlText Query(PairSelection selection)
     {
         SqlText key = selection.Sort == OverlapSort.Score ? $"facet.Score" : selection.Key;
@@ -41,29 +38,14 @@ internal sealed record FacetScan(string Facet, string Value, long? Bits) : Index
             """;
     }
 
-    public override SqlText Count(SqlDialect dialect, int most)
-    {
-        // Rows without the bits are read, too. A value with very many rows counts as one of very many pairs.
-        var read = RowsForPair * most;
-        SqlText pairs = Bits is { } bits
-            ? (SqlText)
-                $"""
-                    CASE
-                        WHEN COUNT(*) >= {read} THEN {most}
-                        ELSE COALESCE(SUM(CASE WHEN (counted.Bits & {bits}) <> 0 THEN 1 ELSE 0 END), 0)
-                    END
-                    """
-            : (SqlText)$"COUNT(*)";
-        return $"""
-            SELECT {pairs} AS Pairs
-            FROM (
-                SELECT facet.Score, facet.Bits
+    public override SqlText Rows =>
+        Bits is { } bits
+            ? $"""
+                SELECT CASE WHEN (facet.Bits & {bits}) <> 0 THEN 1 ELSE 0 END AS Counts
                 FROM OverlapFacet facet
                 WHERE {HasValue}
-                ORDER BY facet.Score
-                {dialect.Page($"{(Bits is null ? most : read)}")}) counted
-            """;
-    }
+                """
+            : (SqlText)$"SELECT 1 AS Counts FROM OverlapFacet facet WHERE {HasValue}";
 
     private SqlText HasValue => $"facet.Facet = {Facet} AND facet.Value = {Value}";
 
@@ -87,22 +69,10 @@ internal abstract record PairScan : IndexScan
             """;
     }
 
-    public override SqlText Count(SqlDialect dialect, int most) =>
-        $"""
-            SELECT COUNT(*) AS Pairs
-            FROM (
-                SELECT {Order}
-                FROM Overlap o
-                WHERE {IsScanned}
-                ORDER BY {Order}
-                {dialect.Page($"{most}")}) counted
-            """;
+    public override SqlText Rows => $"SELECT 1 AS Counts FROM Overlap o WHERE {IsScanned}";
 
     /// <summary>The condition of the pairs that are scanned.</summary>
     protected abstract SqlText IsScanned { get; }
-
-    /// <summary>The column that sorts these pairs in the index.</summary>
-    protected abstract SqlText Order { get; }
 
     /// <summary>Returns true if a page in this order needs no sorting.</summary>
     protected abstract bool IsInOrder(OverlapSort sort);
@@ -117,8 +87,6 @@ internal sealed record VerdictScan(VerdictFilter Verdict, bool IsStale) : PairSc
     protected override SqlText IsScanned =>
         $"o.Verdict = {(byte)Verdict} AND o.Verdict IS NOT NULL AND o.IsStale = {SqlText.Literal(IsStale ? 1 : 0)}";
 
-    protected override SqlText Order => $"o.Score";
-
     protected override bool IsInOrder(OverlapSort sort) => sort == OverlapSort.Score;
 }
 
@@ -130,8 +98,6 @@ internal sealed record KindScan(OverlapKind Kind) : PairScan
     protected override SqlText IsScanned =>
         $"o.Kind = {SqlText.Literal((int)Kind)} AND o.Kind > {SqlText.Literal((int)OverlapKind.SharedSetting)}";
 
-    protected override SqlText Order => $"o.Score";
-
     protected override bool IsInOrder(OverlapSort sort) => sort == OverlapSort.Score;
 }
 
@@ -139,8 +105,6 @@ internal sealed record KindScan(OverlapKind Kind) : PairScan
 internal sealed record ScoreScan(decimal Least) : PairScan
 {
     protected override SqlText IsScanned => $"o.Score >= {Score.Ceiling(Least).TenThousandths}";
-
-    protected override SqlText Order => $"o.Score";
 
     protected override bool IsInOrder(OverlapSort sort) => sort == OverlapSort.Score;
 }
@@ -151,8 +115,6 @@ internal sealed record ScoreScan(decimal Least) : PairScan
 internal sealed record UpdatedScan(DateTimeOffset Since) : PairScan
 {
     protected override SqlText IsScanned => $"o.UpdatedMicros >= {Since.ToMicros()}";
-
-    protected override SqlText Order => $"o.UpdatedMicros";
 
     // The planner chooses this scan if few pairs have changed. They are sorted in every order.
     protected override bool IsInOrder(OverlapSort sort) => false;
@@ -173,8 +135,6 @@ internal sealed record FoundScan(DateTimeOffset? Since, DateTimeOffset? Before) 
             (_, { } before) => $"o.FoundMicros < {before}",
             _ => throw new InvalidOperationException("The pairs have no limit."),
         };
-
-    protected override SqlText Order => $"o.FoundMicros";
 
     // As for the pairs that have changed.
     protected override bool IsInOrder(OverlapSort sort) => false;

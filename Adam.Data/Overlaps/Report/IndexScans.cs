@@ -32,6 +32,9 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
     /// <summary>The maximum number of scans. More scans cost more than they save.</summary>
     private const int MostScans = 12;
 
+    /// <summary>The number of rows that are read for each pair to count, to find those with the bits.</summary>
+    private const int RowsForPair = 2;
+
     private static readonly VerdictFilter[] Decided =
     [
         VerdictFilter.Duplicate,
@@ -115,6 +118,21 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
 
     public override IReadOnlyList<SqlText> Queries(PairSelection selection) =>
         [.. Scans.Select(scan => scan.Query(selection))];
+
+    /// <summary>
+    /// Returns a query of the number of pairs, Pairs, counted up to <paramref name="most"/>. It reads a bounded number
+    /// of index rows of all scans together. A pair that several scans return counts several times.
+    /// </summary>
+    public SqlText Count(SqlDialect dialect, int most)
+    {
+        // Rows without the bits are read, too. A condition with very many rows counts as one of very many pairs.
+        var read = Scans.Any(scan => scan is FacetScan { Bits: not null }) ? RowsForPair * most : most;
+        var rows = SqlText.Join($"\nUNION ALL\n", Scans.Select(scan => scan.Rows));
+        return $"""
+            SELECT CASE WHEN COUNT(*) >= {read} THEN {most} ELSE COALESCE(SUM(counted.Counts), 0) END AS Pairs
+            FROM ({dialect.AtMost(rows, $"Counts", $"{read}")}) counted
+            """;
+    }
 
     private static FacetScan OfPayer(string payer, long bit) => new(PairFacet.Payer, payer, bit);
 

@@ -101,8 +101,8 @@ internal sealed record PairConditions
             conditions.Add($"o.Kind <> {SqlText.Literal((int)OverlapKind.Declared)}");
         else
             conditions.Add($"o.Kind IN {ColumnValue.TinyInts(Kinds.Select(kind => (int)kind))}");
-        AddFacet(PairFacet.Country, Countries);
-        AddFacet(PairFacet.Country, RouteCountries);
+        AddCountries(Countries);
+        AddCountries(RouteCountries);
         if (Pillars.Count > 0)
             conditions.Add($"(o.Pillars & {(byte)SharedCellMask.For(Pillars)}) <> 0");
         if (ActiveFrom is { } from)
@@ -139,24 +139,42 @@ internal sealed record PairConditions
 
         return SqlText.Join($"\n  AND ", conditions);
 
-        void AddFacet(string facet, IReadOnlyList<string> values, long? bits = null)
+        void AddCountries(IReadOnlyList<string> countries)
         {
-            if (values.Count == 0)
-                return;
+            var mask = SharedCellMask.For(countries);
+            var (own, common) = (mask & SharedCellMask.OfOne, mask & ~SharedCellMask.OfOne);
+            // The bits of a route's countries tell without a look-up. Other countries share bits.
+            var tests = new List<SqlText>();
+            if (own != 0)
+                tests.Add($"(o.Countries & {own}) <> 0");
+            if (common != 0)
+            {
+                var others = countries.Where(country => (SharedCellMask.For([country]) & common) != 0).ToList();
+                tests.Add($"((o.Countries & {common}) <> 0 AND {HasFacet(PairFacet.Country, others, SqlText.Empty)})");
+            }
 
+            if (tests.Count > 0)
+                conditions.Add($"({SqlText.Join($" OR ", tests)})");
+        }
+
+        void AddFacet(string facet, IReadOnlyList<string> values, long bits)
+        {
+            if (values.Count > 0)
+                conditions.Add(HasFacet(facet, values, $" AND (x.Bits & {bits}) <> 0"));
+        }
+
+        SqlText HasFacet(string facet, IReadOnlyList<string> values, SqlText hasBits)
+        {
             // SQLite seeks an index once for each listed value, a dozen times for a route. A pair has few rows of a
             // facet, which COALESCE makes it read instead.
             var value = values.Count > 1 ? (SqlText)$"COALESCE(x.Value, '')" : $"x.Value";
-            SqlText hasBits = bits is { } some ? $" AND (x.Bits & {some}) <> 0" : SqlText.Empty;
-            conditions.Add(
-                $"""
+            return $"""
                 EXISTS (
                     SELECT 1
                     FROM OverlapFacet x
                     WHERE x.FirstId = {scanned.First} AND x.SecondId = {scanned.Second}
                       AND x.Facet = {SqlText.Literal(facet)} AND {value} IN {values}{hasBits})
-                """
-            );
+                """;
         }
     }
 

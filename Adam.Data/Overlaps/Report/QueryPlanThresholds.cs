@@ -9,7 +9,7 @@ internal sealed record QueryPlanThresholds
     /// The maximum number of candidate projects that a query starts from. With more, the query tests the projects of
     /// each pair.
     /// </summary>
-    public int CandidateProjects { get; init; } = 1_000;
+    public int CandidateProjects { get; init; } = 600;
 
     /// <summary>
     /// The maximum number of candidate projects whose pairs are all found and sorted for a page in the order of starts.

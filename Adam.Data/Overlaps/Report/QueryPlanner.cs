@@ -15,7 +15,7 @@ namespace Adam.Data.Overlaps.Report;
 /// 1  has a project                                               that project (CandidateProjects), sorted
 /// 2  has conditions on projects beyond owner or donor (a word,   these projects (CandidateProjects), sorted
 ///    a status …), days, or pillars without a country, and at
-///    most 1,000 projects meet them
+///    most 600 projects meet them
 /// 3  has no indexed condition                                    all pairs in the order of the page (FullOrder)
 /// 4  returns all pairs, to count or sum them                     the indexed condition with the fewest pairs, of
 ///                                                                several counted now
@@ -34,7 +34,7 @@ namespace Adam.Data.Overlaps.Report;
 /// </remarks>
 public sealed class QueryPlanner
 {
-    /// <summary>The thresholds, which are 1,000 and 5,000 in the table above.</summary>
+    /// <summary>The thresholds, which are 600 and 5,000 in the table above.</summary>
     internal QueryPlanThresholds Thresholds { get; init; } = new();
 
     internal static readonly StatementSet Statements = new(nameof(QueryPlanner), nameof(Sizes));
@@ -93,23 +93,15 @@ public sealed class QueryPlanner
         int most
     )
     {
-        var counts = conditions.SelectMany(
+        var counts = conditions.Select(
             (condition, place) =>
-                condition.Scans.Select(scan =>
-                    (SqlText)
-                        $"""
-                            SELECT {SqlText.Literal(place)} AS Place, sized.Pairs
-                            FROM ({scan.Count(dialect, most)}) sized
-                            """
-                )
+                (SqlText)
+                    $"""
+                        SELECT {SqlText.Literal(place)} AS Place, sized.Pairs
+                        FROM ({condition.Count(dialect, most)}) sized
+                        """
         );
-        return Statements.Compose<ConditionSize>(
-            $"""
-            SELECT Place, SUM(Pairs) AS Pairs
-            FROM ({SqlText.Join($"\nUNION ALL\n", counts)}) m
-            GROUP BY Place
-            """
-        );
+        return Statements.Compose<ConditionSize>(SqlText.Join($"\nUNION ALL\n", counts));
     }
 
     private async Task<AccessPath> PathOfAllAsync(

@@ -68,9 +68,10 @@ internal static class BruteForcePairs
             var found = one.ScopeChangedAt > other.ScopeChangedAt ? one.ScopeChangedAt : other.ScopeChangedAt;
             var until = shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber;
             var pillars = shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1));
+            var countries = shared.Countries.Aggregate(0L, (bits, country) => bits | SharedCellMask.For([country]));
             var units = (int)(score.Score.ToDecimal() * 10_000);
             return $"Overlap {one.ProjectId} | {other.ProjectId} | {units} | {(int)kind} | "
-                + $"{shared.From?.DayNumber ?? -1} | {until} | {shared.RankDays} | {pillars} | "
+                + $"{shared.From?.DayNumber ?? -1} | {until} | {shared.RankDays} | {pillars} | {countries} | "
                 + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {StoredReasons.Write(score.Reasons)}";
         }
     }

@@ -257,6 +257,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
                 ("UPDATE Overlap SET Kind = 1 WHERE FirstId = @first AND SecondId = @second", "kind 1"),
                 ("UPDATE Overlap SET Days = 1 WHERE FirstId = @first AND SecondId = @second", "days"),
                 ("UPDATE Overlap SET Pillars = 15 WHERE FirstId = @first AND SecondId = @second", "pillars"),
+                ("UPDATE Overlap SET Countries = 0 WHERE FirstId = @first AND SecondId = @second", "countries"),
                 (
                     "UPDATE OverlapFacet SET Bits = Bits + 4 "
                         + "WHERE FirstId = @first AND SecondId = @second AND Facet = 'payer'",

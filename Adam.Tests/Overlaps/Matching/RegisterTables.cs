@@ -13,7 +13,7 @@ internal static class RegisterTables
     public static Task<IReadOnlyList<string>> ReadAsync(Database database) =>
         LinesAsync(
             database,
-            "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, "
+            "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, Countries, FoundMicros, "
                 + "COALESCE(Verdict, 0), CASE WHEN IsStale = 1 THEN 'stale' ELSE '' END, "
                 + "(SELECT t.Reasons FROM OverlapReasons t "
                 + "WHERE t.FirstId = Overlap.FirstId AND t.SecondId = Overlap.SecondId) "
