@@ -108,14 +108,16 @@ internal sealed class ExchangeFloor(string sample)
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
         json.WriteStartArray("features");
+        var sent = 0L;
         for (var row = 0; row < rows; row++)
         {
             foreach (var feature in features.EnumerateArray())
                 feature.WriteTo(json);
-            if (json.BytesPending < FlushSize)
+            if (json.BytesCommitted + json.BytesPending - sent < FlushSize)
                 continue;
             await json.FlushAsync(ct);
             await body.FlushAsync(ct);
+            sent = json.BytesCommitted;
         }
 
         json.WriteEndArray();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
+using Adam.Tests.Cli;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Exports;
@@ -36,6 +37,23 @@ public sealed class ConsistentListHttpTests(string engine) : RegisterTests(engin
         paused.GoOn();
         Assert.That(await reading, Is.EqualTo(before));
         Assert.That(await _admin.GetStringAsync(path), Is.Not.EqualTo(before), "nothing was written");
+    }
+
+    [TestCase("ndjson")]
+    [TestCase("geojson")]
+    [TestCase("iati")]
+    public async Task Records_arrive_while_further_ones_are_read(string format)
+    {
+        await RecordAsync();
+        using var paused = new PausedQuery("ProjectListSql.", 3);
+        using var response = await _admin.GetAsync(
+            $"/v1/projects?format={format}",
+            HttpCompletionOption.ResponseHeadersRead
+        );
+        await paused.ReachedAsync();
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[1 << 15]).AsTask().WaitAsync(ProgramProcess.HangGuard);
+        paused.GoOn();
     }
 
     [TestCase("ndjson")]

@@ -50,17 +50,20 @@ internal sealed class CountryGeoJsonListFormat(TimeProvider time) : FileListForm
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
         json.WriteStartArray("features");
+        var sent = 0L;
         for (; hasItem; hasItem = await items.MoveNextAsync())
         {
             ct.ThrowIfCancellationRequested();
             using var item = JsonSerializer.SerializeToDocument(items.Current, Serialization.Json.Options);
             WriteFeature(json, item.RootElement);
-            if (json.BytesPending < FlushSize)
+            // Bytes that filled a part of the body's memory are pending no more, and not sent either.
+            if (json.BytesCommitted + json.BytesPending - sent < FlushSize)
                 continue;
 
             // The flush waits for a client that reads slowly.
             await json.FlushAsync(ct);
             await body.FlushAsync(ct);
+            sent = json.BytesCommitted;
         }
 
         json.WriteEndArray();

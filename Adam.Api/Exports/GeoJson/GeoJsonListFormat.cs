@@ -57,15 +57,18 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(t
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
         json.WriteStartArray("features");
+        var sent = 0L;
         await foreach (var project in projects)
         {
             WriteFeatures(json, project);
-            if (json.BytesPending < FlushSize)
+            // Bytes that filled a part of the body's memory are pending no more, and not sent either.
+            if (json.BytesCommitted + json.BytesPending - sent < FlushSize)
                 continue;
 
             // The flush waits for a client that reads slowly.
             await json.FlushAsync(ct);
             await body.FlushAsync(ct);
+            sent = json.BytesCommitted;
         }
 
         json.WriteEndArray();
