@@ -19,7 +19,6 @@ using Adam.Data.Recommendations;
 using Adam.Data.Records;
 using Adam.Data.Reports;
 using Adam.Data.Reports.Notes;
-using Adam.Data.Subscriptions;
 using Adam.Domain.Partners;
 
 namespace Adam.Data.Audit;
@@ -159,6 +158,8 @@ internal sealed partial class VerificationRun
         }
 
         await CompareSettingsAsync();
+        // Deliveries change subscriptions without an entry.
+        _records.TakeAll(AuditSubject.Subscription);
         foreach (var (subject, id) in _records.Left())
             AddRemoved(subject, id);
         return count;
@@ -186,7 +187,7 @@ internal sealed partial class VerificationRun
             }
         }
 
-        // Records that nobody reads in a list of the hub: what was set, imported and subscribed to.
+        // Settings, imports and learned rules.
         async Task CompareSettingsAsync()
         {
             foreach (var row in await session.QueryAsync(ExchangeRateSql.All, ct))
@@ -224,9 +225,6 @@ internal sealed partial class VerificationRun
                 after = imports[^1].ImportId;
             }
 
-            foreach (var row in await session.QueryAsync(SubscriptionSql.List, new(0, int.MaxValue), ct))
-                if (Read(AuditSubject.Subscription, row.Id.ToString(), row.ToSubscription) is { } subscription)
-                    CompareSubscription(subscription);
             await CompareLearnedRulesAsync();
         }
 
@@ -243,46 +241,12 @@ internal sealed partial class VerificationRun
             {
                 count++;
                 var expected = AdoptedRules.FromEntries(entries.GetValueOrDefault(version)?.All ?? []);
-                // What was adopted before the first entry that is kept is unknown.
+                // Rules that were adopted before the first entry that is kept are unknown.
                 var isWhole = !_records.BeganLater && Cuts.Count == 0;
                 var present = isWhole ? rows[version] : rows[version].TakeLast(expected.Count);
                 if (isWhole ? !present.SequenceEqual(expected) : present.Count() < expected.Count)
                     AddAltered(AuditSubject.LearnedRules, version);
             }
-        }
-
-        void CompareSubscription(Subscription subscription)
-        {
-            var (content, id) = (SubscriptionContent.FromSubscription(subscription), subscription.Id.ToString());
-            // The program that delivers, and the recipient of mails, disable a subscription without an entry. An
-            // entry from before the digest of the URL has none.
-            var state = subscription.State == SubscriptionState.Disabled ? SubscriptionState.Active : content.State;
-            if (_records.Take(AuditSubject.Subscription, id) is not { } entries)
-            {
-                if (!MayLackEntries(AuditSubject.Subscription))
-                    AddInserted(AuditSubject.Subscription, id);
-            }
-            else if (
-                new[]
-                {
-                    content,
-                    content with
-                    {
-                        State = state,
-                    },
-                    content with
-                    {
-                        UrlDigest = null,
-                    },
-                    content with
-                    {
-                        State = state,
-                        UrlDigest = null,
-                    },
-                }.All(one => AuditRecorder.ToContent(one) != entries.Last.Content)
-            )
-                AddAltered(AuditSubject.Subscription, id);
-            count++;
         }
 
         // The founding partners have no entry until they are changed.
@@ -346,10 +310,7 @@ internal sealed partial class VerificationRun
     /// </summary>
     private bool MayLackEntries(AuditSubject subject) =>
         subject == AuditSubject.Import
-        || (
-            _records.BeganLater
-            && subject is AuditSubject.ExchangeRate or AuditSubject.Mapping or AuditSubject.Subscription
-        );
+        || (_records.BeganLater && subject is AuditSubject.ExchangeRate or AuditSubject.Mapping);
 
     /// <summary>
     /// Returns true if an entry of a partner from before memberships had days says what the partner is. The

@@ -125,7 +125,6 @@ internal sealed partial class VerificationRun(Session session)
             AuditSubject.ExchangeRate => "exchange rate",
             AuditSubject.Mapping => "mapping",
             AuditSubject.Import => "import",
-            AuditSubject.Subscription => "subscription",
             AuditSubject.LearnedRules => "set of learned rules",
             _ => "verdict of",
         };

@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Serialization;
-
 namespace Adam.Data.Subscriptions;
 
 /// <summary>
@@ -16,13 +12,6 @@ internal sealed record SubscriptionContent(
     SubscriptionState State
 )
 {
-    /// <summary>
-    /// SHA-256 of the URL of a webhook, so that one that leads elsewhere is detected; null for other channels. Entries
-    /// of subscriptions from before it was added do not have it.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? UrlDigest { get; init; }
-
     public static SubscriptionContent FromSubscription(Subscription subscription) =>
         new(
             subscription.Partner,
@@ -30,11 +19,5 @@ internal sealed record SubscriptionContent(
             subscription.Draft.Name,
             DefinitionJson.Write(subscription.Draft.Definition),
             subscription.State
-        )
-        {
-            UrlDigest =
-                subscription.Draft.Channel == SubscriptionChannel.Webhook
-                    ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subscription.Draft.Url)))
-                    : null,
-        };
+        );
 }

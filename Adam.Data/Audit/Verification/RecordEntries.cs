@@ -2,7 +2,7 @@ using Adam.Data.Audit.Recording;
 
 namespace Adam.Data.Audit.Verification;
 
-/// <summary>What the chain says of each record that is no project and no item of a layer.</summary>
+/// <summary>The entries of each record that is no project and no item of a layer.</summary>
 internal sealed class RecordEntries
 {
     private readonly Dictionary<(AuditSubject Subject, string RecordId), EntriesOfRecord> _records = [];
@@ -71,7 +71,7 @@ internal sealed class EntriesOfRecord
     }
 }
 
-/// <summary>What the row of a record states beside its content. Null is not compared.</summary>
+/// <summary>The columns of a record beside its content. Null is not compared.</summary>
 internal readonly record struct RowOfRecord
 {
     public int? Version { get; init; }

@@ -44,7 +44,10 @@ public sealed class DerivedTableVerifyTests(string engine) : RegisterTests(engin
     {
         await RegisterTables.ExecuteAsync(
             Register.Database,
-            "INSERT INTO ProjectWord (Word, ProjectId) SELECT 'word', ProjectId FROM Project WHERE WithdrawnAt IS NOT NULL"
+            """
+            INSERT INTO ProjectWord (Word, ProjectId)
+            SELECT 'word', ProjectId FROM Project WHERE WithdrawnAt IS NOT NULL
+            """
         );
         Assert.That(
             await FindAsync(),
