@@ -3,18 +3,12 @@ using Adam.Api.Demo;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Domain.Keys;
-using Dapper;
 
 namespace Adam.Tests;
 
 /// <summary>A new demo register with its keys, served on a free port of this machine.</summary>
 internal sealed class DemoServer : IAsyncDisposable
 {
-    /// <summary>
-    /// The file of a demo register and its keys. Filling one takes seconds of processor time, so each server has a copy.
-    /// </summary>
-    private static readonly Lazy<Task<(string File, IReadOnlyDictionary<Role, string> Keys)>> Filled = new(FillAsync);
-
     private readonly Database _database;
 
     private DemoServer(Database database, TestApi api, IReadOnlyDictionary<Role, string> keys) =>
@@ -41,34 +35,20 @@ internal sealed class DemoServer : IAsyncDisposable
     /// <param name="runsJobs">True if the server works on the jobs of imports.</param>
     public static async Task<DemoServer> StartAsync(bool runsJobs = false)
     {
-        var (file, keys) = await Filled.Value;
         var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        File.Copy(file, database.Location);
+        await Migrator.RunAsync(database, _ => { }, default);
+        // A program that may not migrate starts only on derived tables of its own version.
+        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
         var api = new TestApi(database) { RunsJobs = runsJobs };
         api.UseKestrel(0);
         api.StartServer();
-        return new(database, api, keys);
+        await DemoRegister.FillAsync(api.Services, default);
+        return new(database, api, await DemoKeys.CreateAsync(api.Services));
     }
 
     public async ValueTask DisposeAsync()
     {
         await Api.DisposeAsync();
         (_database as IDisposable)?.Dispose();
-    }
-
-    private static async Task<(string File, IReadOnlyDictionary<Role, string> Keys)> FillAsync()
-    {
-        var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
-        // A program that may not migrate starts only on derived tables of its own version.
-        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
-        await using var api = new TestApi(database);
-        await DemoRegister.FillAsync(api.Services, default);
-        var keys = await DemoKeys.CreateAsync(api.Services);
-        var file = Path.Combine(TestRegister.TestFolder, $"demo-{Guid.NewGuid():N}.db");
-        await using var connection = TestRegister.Connect(database);
-        await connection.OpenAsync();
-        await connection.ExecuteAsync("VACUUM INTO @file", new { file });
-        return (file, keys);
     }
 }

@@ -118,8 +118,8 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
         this.Documents(
             "Summarise overlaps",
             "Returns counts, shared days, and amounts that could be spent twice, of the ranked pairs: by country, "
-                + "pillar, pair of donors, pair of partners, year, and the month in which they were found, with the same "
-                + "filters as the report.",
+                + "pillar, pair of donors, pair of partners, year, and the month in which they were found, with the "
+                + "same filters as the report.",
             answer: typeof(OverlapSummaryResponse)
         );
     }

@@ -3,7 +3,6 @@ using Adam.Api.Meetings;
 using Adam.Api.Questionnaires;
 using Adam.Api.Records;
 using Adam.Data.Databases;
-using Adam.Data.Measures;
 using Adam.Data.Questionnaires;
 using Adam.Domain.Measures;
 using Adam.Domain.Progress;

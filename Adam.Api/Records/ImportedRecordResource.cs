@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Security;
-using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using Adam.Data.Records;
 using Adam.Domain.Records;
@@ -23,6 +22,8 @@ internal abstract class ImportedRecordResource<TStored, TRecord, TDraft, TBody, 
 {
     /// <summary>The attempts of an import whose records others change meanwhile.</summary>
     private const int MostAttempts = 3;
+
+    RecordKind IRecordImports.Kind => Kind;
 
     public abstract ListTable Table { get; }
 
@@ -168,5 +169,5 @@ internal abstract class ImportedRecordResource<TStored, TRecord, TDraft, TBody, 
             )
         );
 
-    private ProblemException TooMany(string why) => new(Kind.TooMany, $"{why} Nothing was imported.");
+    private static ProblemException TooMany(string why) => new(Kind.TooMany, $"{why} Nothing was imported.");
 }

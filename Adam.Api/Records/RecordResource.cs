@@ -75,7 +75,7 @@ internal abstract class RecordResource<TStored, TRecord, TDraft, TBody, TRespons
     where TBody : class, new()
     where TResponse : notnull
 {
-    public RecordKind Kind => RecordKind.For<TRecord>();
+    protected static RecordKind Kind => RecordKind.For<TRecord>();
 
     protected RecordStore<TStored, TRecord, TDraft> Records => records;
 

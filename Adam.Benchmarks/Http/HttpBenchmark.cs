@@ -53,7 +53,9 @@ internal static class HttpBenchmark
             "",
             (_, _, asked) =>
             {
-                Console.WriteLine($"Both servers answer {asked.Count(one => one.Bodies is null)} kinds of requests alike.");
+                Console.WriteLine(
+                    $"Both servers answer {asked.Count(one => one.Bodies is null)} kinds of requests alike."
+                );
                 return Task.CompletedTask;
             },
             ct

@@ -89,8 +89,8 @@ internal sealed partial class VerificationRun
         foreach (var row in await session.QueryAsync(ProgressFindingSql.All, ct))
         {
             var id = row.Id.ToString();
-            if (Read(AuditSubject.ProgressFinding, id, row.ToContent) is { } finding)
-                Compare(AuditSubject.ProgressFinding, id, finding, new() { At = row.WrittenAt });
+            if (Read(AuditSubject.ProgressFinding, id, row.ToFinding) is { } finding)
+                Compare(AuditSubject.ProgressFinding, id, finding, isWhole: row.IsOf(finding));
         }
 
         foreach (var row in await session.QueryAsync(ReportNoteSql.All, ct))

@@ -30,13 +30,14 @@ internal static class CellCounts
             row => row.ProjectId
         );
 
-        var (all, cells) = (NewCell(), new Dictionary<(string, string?), Cell>());
+        var (all, cells) = (NewCell(), new Dictionary<(string, string), Cell>());
         foreach (var project in partners)
         {
             all.Add(project, amounts[project.Key]);
+            var seconds = values.Count > 1 ? values[1][project.Key] : [""];
             foreach (var first in values[0][project.Key])
             {
-                foreach (var second in values.Count > 1 ? values[1][project.Key] : [null])
+                foreach (var second in seconds)
                 {
                     if (!cells.TryGetValue((first, second), out var cell))
                         cells[(first, second)] = cell = NewCell();
@@ -45,7 +46,11 @@ internal static class CellCounts
             }
         }
 
-        var rows = cells.Select(one => (Row: one.Value.ToRow(one.Key.Item1, one.Key.Item2), Cell: one.Value)).ToList();
+        var rows = cells
+            .Select(one =>
+                (Row: one.Value.ToRow(one.Key.Item1, values.Count > 1 ? one.Key.Item2 : null), Cell: one.Value)
+            )
+            .ToList();
         var totals = all.ToRow(null, null);
         return new(
             [.. rows.Select(one => one.Row)],

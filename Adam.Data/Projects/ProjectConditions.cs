@@ -38,6 +38,9 @@ internal static class ProjectConditions
     /// </summary>
     private const int Few = 200;
 
+    /// <summary>The number of projects up to which conditions are compared if the order does not matter.</summary>
+    private const int Counted = 5_000;
+
     private static readonly ProjectCondition IsUnrestricted = new(
         HasNoRow($"f"),
         [
@@ -115,7 +118,7 @@ internal static class ProjectConditions
 
         // A condition that no project meets is found by reading few rows of the others.
         var fewest = conditions.Count > 1 ? await FewestAsync(session, conditions, Math.Min(Few, most), ct) : null;
-        fewest ??= await FewestAsync(session, conditions, Rare, ct);
+        fewest ??= await FewestAsync(session, conditions, Counted, ct);
         return fewest is null ? ProjectLead.Usual(For(filter)) : new(fewest.Place, fewest.Projects == 0);
     }
 

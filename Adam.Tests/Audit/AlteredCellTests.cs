@@ -85,17 +85,20 @@ public sealed partial class AlteredCellTests
 
     /// <summary>Returns the first fault that a verification names; null if there is none.</summary>
     private static async Task<string?> FindAsync(SqliteDatabase database) =>
-        (await new AuditVerify(database).RunAsync(null, default)).Faults.FirstOrDefault()
-        ?? (await new IntegrityCheck(database).RunAsync(default)).FirstOrDefault()
-        ?? (await new DerivedTableVerify(database, TimeProvider.System).RunAsync(default)).FirstOrDefault()
-        ?? (await new PresenceVerify(database, TimeProvider.System).RunAsync(default)).FirstOrDefault()
+        First((await new AuditVerify(database).RunAsync(null, default)).Faults)
+        ?? First(await new IntegrityCheck(database).RunAsync(default))
+        ?? First(await new DerivedTableVerify(database, TimeProvider.System).RunAsync(default))
+        ?? First(await new PresenceVerify(database, TimeProvider.System).RunAsync(default))
         ?? await FindInPairsAsync(database);
+
+    private static string? First(IReadOnlyList<string> faults) => faults is [var first, ..] ? first : null;
 
     private static async Task<string?> FindInPairsAsync(SqliteDatabase database)
     {
         try
         {
-            return (await new OverlapVerify(database, new()).RunAsync(null, default)).FirstOrDefault()?.What;
+            var differences = await new OverlapVerify(database, new()).RunAsync(null, default);
+            return differences is [var first, ..] ? first.What : null;
         }
         catch (FormatException error)
         {

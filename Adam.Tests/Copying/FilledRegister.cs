@@ -1,6 +1,5 @@
 using Adam.Data.BrowserSessions;
 using Adam.Data.Changes;
-using Adam.Data.Copying;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.ExchangeRates;
@@ -19,7 +18,6 @@ using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;
-using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Copying;

@@ -1,9 +1,7 @@
 using Adam.Benchmarks.Copying;
-using Adam.Data.Changes;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
-using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Matching;
@@ -12,7 +10,6 @@ using Adam.Data.Partners;
 using Adam.Data.Projects;
 using Adam.Domain.Keys;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;

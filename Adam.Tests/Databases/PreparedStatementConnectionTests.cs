@@ -57,7 +57,9 @@ public sealed class PreparedStatementConnectionTests
         Assert.That(connection.Take("SELECT 1"), Is.Not.SameAs(statements[1]), "it was not used for the longest time");
     }
 
-    /// <summary>A list excludes restricted projects by a partial index, whose condition parameters could meet.</summary>
+    /// <summary>
+    /// A list excludes restricted projects by a partial index, whose condition a parameter could meet.
+    /// </summary>
     [Test]
     public void Statement_is_planned_once_for_all_values_of_its_parameters()
     {

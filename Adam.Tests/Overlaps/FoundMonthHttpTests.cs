@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
 using Adam.Tests.Overlaps.Matching;
@@ -166,7 +167,7 @@ public sealed class FoundMonthHttpTests(string engine) : RegisterTests(engine)
             var list = await PageAsync(all.GetAttribute("href")!);
             Assert.That(
                 list.QuerySelectorAll("article.overlap, .overlap"),
-                Has.Length.EqualTo(int.Parse(all.TextContent))
+                Has.Length.EqualTo(int.Parse(all.TextContent, CultureInfo.InvariantCulture))
             );
         }
 

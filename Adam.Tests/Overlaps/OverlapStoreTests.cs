@@ -1,5 +1,6 @@
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Projects;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Overlaps;
@@ -27,6 +28,23 @@ public sealed class OverlapStoreTests(string engine) : RegisterTests(engine)
                 await Overlaps.CountAsync(new(), OverlapSort.Start, default),
                 Is.EqualTo(rankDays is null ? 0 : 1)
             );
+        }
+    }
+
+    [TestCase("SO", 1)]
+    [TestCase("NE", 0)]
+    [TestCase("TJ NE", 0)]
+    [TestCase("TJ NE SO", 1)]
+    public async Task Scan_of_all_pairs_tells_countries_with_the_same_bit_apart(string countries, int pairs)
+    {
+        Assert.That(SharedCellMask.For(["NE"]), Is.EqualTo(SharedCellMask.For(["SO"])));
+        await Register.RecordAsync([AProject.By("DE").In("SO").Build(), AProject.By("US").In("SO").Build()]);
+        // No condition has so few pairs that the scan of its index is chosen.
+        var scanning = TestOverlaps.Store(Register.Database, new() { SelectivePairs = -1 });
+        foreach (var sort in (OverlapSort[])[OverlapSort.Days, OverlapSort.Updated, OverlapSort.Uncertain])
+        {
+            var page = await scanning.RankAsync(new() { Countries = countries.Split(' ') }, sort, null, 10, default);
+            Assert.That(page.Items, Has.Count.EqualTo(pairs), $"{sort}");
         }
     }
 

@@ -14,7 +14,7 @@ namespace Adam.Tests.Overlaps;
 /// </summary>
 public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
 {
-    /// <summary>The time between the records of two projects, so that their pairs are found in several months.</summary>
+    /// <summary>The time between the records of two projects, so that pairs are found in several months.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromDays(9);
 
     private static readonly Gen<List<(string Owner, ProjectDraft Draft)>> Drafts = Gen.Int[0, 14]

@@ -190,7 +190,8 @@ public sealed class FindingHttpTests(string engine) : RegisterTests(engine)
         );
         await RefuseAsync(
             """{ "question": "methods", "asOf": "2099-01-01" }""",
-            $"asOf ADAM-1010 asOf is 2099-01-01, which is in the future: today is {DateTime.UtcNow:yyyy-MM-dd} in UTC.",
+            "asOf ADAM-1010 asOf is 2099-01-01, which is in the future: today is "
+                + $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd} in UTC.",
             "question ADAM-6141 methods is not marked as open, so its answers are for analysts and admins alone. Open "
                 + "questions of FLOWS-1 are unit."
         );

@@ -2,7 +2,6 @@ using System.Globalization;
 using Adam.Api.Reports.Blocks;
 using Adam.Api.Reports.Texts;
 using Adam.Data.Layers;
-using Adam.Domain.CodeLists;
 using Adam.Domain.Keys;
 using Adam.Domain.Layers;
 

@@ -347,7 +347,9 @@ internal sealed class PillarChapters(
 
         ReportRun Said(IReadOnlyList<LocalText> label, string name)
         {
-            var said = label.FirstOrDefault(one => one.Language == texts.Language) ?? label.FirstOrDefault();
+            var said = label.FirstOrDefault(one => one.Language == texts.Language);
+            if (said is null && label is [var first, ..])
+                said = first;
             return ReportRun.Quote(said?.Text ?? name, said?.Language);
         }
     }

@@ -162,7 +162,8 @@ internal sealed class WordReportFormat : ReportFormat
     private static IReadOnlyList<int> WidthsOf(ReportBlock table)
     {
         const int OfCharacter = 110;
-        const int OfTitle = 120;
+        const int OfTitle = 125;
+        const int Padding = 400;
         const int Least = 1_400;
         var columns = table.Columns!;
         var longest = columns
@@ -171,7 +172,7 @@ internal sealed class WordReportFormat : ReportFormat
             )
             .ToList();
         var titles = columns
-            .Select(column => (column.Title.Split(' ').Max(word => word.Length) + 1) * OfTitle)
+            .Select(column => (column.Title.Split(' ').Max(word => word.Length) * OfTitle) + Padding)
             .ToList();
         var lines = columns.Select((column, index) => column.IsNumber || table.IsShort(index)).ToList();
         if (lines.TrueForAll(isLine => isLine))
@@ -185,12 +186,18 @@ internal sealed class WordReportFormat : ReportFormat
                     lines[index] ? 0 : Math.Clamp(Math.Max(length, columns[index].Title.Length + 2), 20, 60)
             )
             .ToList();
-        var (rest, sum) = (TextWidth - Lines(), Math.Max(1, shares.Sum()));
-        return [.. columns.Select((_, index) => lines[index] ? LineOf(index) : rest * shares[index] / sum)];
+        var least = titles.Where((_, index) => !lines[index]).Sum();
+        var (rest, sum) = (Math.Max(0, TextWidth - Lines() - least), Math.Max(1, shares.Sum()));
+        return
+        [
+            .. columns.Select(
+                (_, index) => lines[index] ? LineOf(index) : titles[index] + (rest * shares[index] / sum)
+            ),
+        ];
 
         int Lines() => columns.Select((_, index) => lines[index] ? LineOf(index) : 0).Sum();
 
-        int LineOf(int index) => Math.Max(titles[index], (longest[index] + 2) * OfCharacter);
+        int LineOf(int index) => Math.Max(titles[index], (longest[index] * OfCharacter) + Padding);
     }
 
     private static Paragraph Paragraph(string? style, IReadOnlyList<ReportRun> runs, MainDocumentPart main)

@@ -2,7 +2,6 @@ using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Data.Measures;
-using Adam.Data.Projects;
 using Adam.Data.Questionnaires;
 using Adam.Data.Records;
 using Adam.Domain.Progress;

@@ -98,21 +98,12 @@ internal sealed record ProgressFindingColumnsRow : ProgressFindingRow
     public string MeasureKey { get; init; } = "";
     public string QuestionnaireKey { get; init; } = "";
 
-    /// <summary>Returns the finding as its columns state it; its document says the same unless altered.</summary>
-    public FindingDocument ToContent()
-    {
-        var finding = ToFinding();
-        return finding with
-        {
-            Id = Id,
-            Question = Question,
-            AsOf = DateOnly.FromDayNumber(AsOf),
-            WrittenAt = WrittenAt,
-            Measure = ReferencedDraft.KeyOf(finding.Measure) == MeasureKey ? finding.Measure : MeasureKey,
-            Questionnaire =
-                ReferencedDraft.KeyOf(finding.Questionnaire) == QuestionnaireKey
-                    ? finding.Questionnaire
-                    : QuestionnaireKey,
-        };
-    }
+    /// <summary>Returns true if the columns state what the finding in the document does.</summary>
+    public bool IsOf(FindingDocument finding) =>
+        Id == finding.Id
+        && Question == finding.Question
+        && AsOf == finding.AsOf.DayNumber
+        && WrittenAt == finding.WrittenAt
+        && MeasureKey == ReferencedDraft.KeyOf(finding.Measure)
+        && QuestionnaireKey == ReferencedDraft.KeyOf(finding.Questionnaire);
 }
