@@ -8,15 +8,20 @@ namespace Adam.Tests.OpenApi;
 
 public sealed partial class ContractTests
 {
+    private TestApi _api = null!;
     private IServiceProvider _services = null!;
     private ContractDocument _document = null!;
 
+    /// <remarks>A program of its own: one in which another test fills the sample has the ids of that sample.</remarks>
     [OneTimeSetUp]
     public async Task GenerateAsync()
     {
-        var api = TestApi.Over((await TestRegister.GetAsync("sqlite")).Database);
-        (_services, _document) = (api.Services, await ContractDocument.OfAsync(api));
+        _api = new((await TestRegister.GetAsync("sqlite")).Database);
+        (_services, _document) = (_api.Services, await ContractDocument.OfAsync(_api));
     }
+
+    [OneTimeTearDown]
+    public async Task DisposeAsync() => await _api.DisposeAsync();
 
     [Test]
     public void Committed_contract_is_the_generated_one() =>
@@ -30,10 +35,7 @@ public sealed partial class ContractTests
     [Test]
     public async Task Served_contract_is_the_generated_one()
     {
-        var response = await TestApi
-            .Over((await TestRegister.GetAsync("sqlite")).Database)
-            .Anonymous()
-            .GetAsync("/openapi.yaml");
+        var response = await _api.Anonymous().GetAsync("/openapi.yaml");
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(Contract.Write(_services)));
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/yaml"));
     }
@@ -42,10 +44,7 @@ public sealed partial class ContractTests
     [Test]
     public async Task Contract_is_served_as_OpenAPI_3_0_too()
     {
-        var response = await TestApi
-            .Over((await TestRegister.GetAsync("sqlite")).Database)
-            .Anonymous()
-            .GetAsync("/openapi.json");
+        var response = await _api.Anonymous().GetAsync("/openapi.json");
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/vnd.oai.openapi+json"));
         var text = await response.Content.ReadAsStringAsync();
         var read = OpenApiDocument.Parse(text, "json");

@@ -93,6 +93,7 @@ public sealed partial class DocumentTests
                     "compose.yaml",
                     "map.png",
                     "gaps.png",
+                    "growth.svg",
                     "layers.png",
                     "measure.png",
                     "judging.png",

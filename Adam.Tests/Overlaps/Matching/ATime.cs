@@ -8,5 +8,7 @@ internal sealed class ATime : TimeProvider
     public override DateTimeOffset GetUtcNow() => _now;
 
     /// <summary>Advances the clock by nine days, so that a few steps reach another month.</summary>
-    public void Pass() => _now = _now.AddDays(9);
+    public void Pass() => Pass(TimeSpan.FromDays(9));
+
+    public void Pass(TimeSpan duration) => _now += duration;
 }
