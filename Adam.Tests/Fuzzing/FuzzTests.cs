@@ -124,7 +124,7 @@ public sealed partial class FuzzTests
         )
         {
             var (random, harvest) = (new Random(workerSeed), new Harvest());
-            var generator = new RequestGenerator(contract, demo.Keys, harvest, random);
+            var generator = new RequestGenerator(contract, demo.Keys, harvest, random, _answered.ContainsKey);
             var parts = address.Split(':');
             using var client = new RawClient(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
             for (var i = 0; i < requests / Workers && _faults.Count < MostFaults; i++)

@@ -59,16 +59,19 @@ internal sealed class RequestGenerator
     private readonly Harvest _harvest;
     private readonly Random _random;
     private readonly BodyGenerator _bodies;
+    private readonly Func<string, bool> _hasSucceeded;
     private int _count;
 
+    /// <param name="hasSucceeded">Returns true if a request of an operation has succeeded.</param>
     public RequestGenerator(
         ContractDocument contract,
         IReadOnlyDictionary<Role, string> keys,
         Harvest harvest,
-        Random random
+        Random random,
+        Func<string, bool> hasSucceeded
     )
     {
-        (_contract, _keys, _harvest, _random) = (contract, keys, harvest, random);
+        (_contract, _keys, _harvest, _random, _hasSucceeded) = (contract, keys, harvest, random, hasSucceeded);
         _bodies = new(harvest, random);
         _operations =
         [
@@ -141,9 +144,11 @@ internal sealed class RequestGenerator
 
     private FuzzRequest FromOperation()
     {
-        var (name, method, path, operation) = _random.Pick(_operations);
+        // What only few requests reach gets more of them, without a fault.
+        var unreached = _random.IsOneIn(8) ? _operations.Where(one => !_hasSucceeded(one.Name)).ToArray() : [];
+        var (name, method, path, operation) = _random.Pick(unreached is [] ? _operations : unreached);
         // Most requests are of one tenor, so that some are valid as a whole.
-        var isValid = _random.IsOneIn(3);
+        var isValid = unreached is not [] || _random.IsOneIn(3);
         // Half of the requests for a record are for one that a response has named.
         var target = _random.IsOneIn(2) ? _harvest.Resources.Fill(path, _random) ?? path : path;
         var query = new List<string>();
