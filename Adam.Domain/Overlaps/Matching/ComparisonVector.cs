@@ -156,10 +156,13 @@ internal sealed class ComparisonVector
     /// undertaking are co-funding, and no money is counted twice.
     /// </summary>
     public bool HasSumsOfOtherDonors =>
-        !double.IsNaN(this[Feature.DonorsApart])
-        && A.Profile.DonorAmounts.Length > 0
+        A.Profile.DonorAmounts.Length > 0
         && B.Profile.DonorAmounts.Length > 0
-        && this[Feature.AmountGap] != 0;
+        && (
+            double.IsNaN(this[Feature.DonorsApart])
+                ? AreOtherSums() && DonorComparison.AreApart(A.Profile, B.Profile, InOtherLanguages)
+                : this[Feature.AmountGap] != 0
+        );
 
     /// <summary>The value of a feature; NaN if a record lacks the data that the feature compares.</summary>
     public double this[Feature feature]
@@ -170,6 +173,24 @@ internal sealed class ComparisonVector
 
     /// <summary>Compares two records that were weighted by the same term statistics.</summary>
     public static ComparisonVector Create(WeightedProfile a, WeightedProfile b) => new(a, b);
+
+    /// <summary>
+    /// Returns true if no sum of one record is one of the other. Sums in two currencies must differ by more than a rate
+    /// does, and if one cannot be converted, they may be the same.
+    /// </summary>
+    private bool AreOtherSums()
+    {
+        foreach (var amount in A.Profile.DonorAmounts)
+        {
+            foreach (var other in B.Profile.DonorAmounts)
+            {
+                if (amount.Currency == other.Currency && amount.Amount == other.Amount)
+                    return false;
+            }
+        }
+
+        return !double.IsNaN(this[Feature.AmountGap]) || this[Feature.AmountConverted] > NearAmounts;
+    }
 
     /// <summary>
     /// Returns how far the two say different things, from 0 to 1: 1 if neither their titles nor their descriptions have

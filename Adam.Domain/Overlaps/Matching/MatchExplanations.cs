@@ -22,8 +22,14 @@ internal static class MatchExplanations
 
     private static readonly Feature[] Features = Enum.GetValues<Feature>();
 
-    public static bool HasEvidence(ComparisonVector vector, Component component)
+    /// <summary>
+    /// Returns true if a component has something to say: a feature that both records have, or the donors of a pair that
+    /// is co-funded, even if no weight rests on them.
+    /// </summary>
+    public static bool HasEvidence(ComparisonVector vector, Component component, PairRelation relation)
     {
+        if (component == Component.Donors && relation == PairRelation.CoFunded)
+            return true;
         foreach (var feature in Features)
         {
             if (Rules.Current.ComponentOf[(int)feature] == component && !double.IsNaN(vector[feature]))
@@ -147,7 +153,7 @@ internal static class MatchExplanations
     {
         if (vector.Donor is { } donor)
             return [Clause("donors-shared", Organisation(donor.Name)), .. Rarity(vector, donor.Count)];
-        if (double.IsNaN(vector[Feature.DonorsApart]))
+        if (relation != PairRelation.CoFunded && double.IsNaN(vector[Feature.DonorsApart]))
             return ["donors-owner"];
 
         var (one, other) = (FewDonors(vector.A.Profile), FewDonors(vector.B.Profile));

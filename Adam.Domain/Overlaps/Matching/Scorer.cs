@@ -32,7 +32,7 @@ public static class Scorer
         for (var component = 0; component < Components; component++)
         {
             sum += points[component];
-            if (points[component] != 0 || MatchExplanations.HasEvidence(vector, (Component)component))
+            if (points[component] != 0 || MatchExplanations.HasEvidence(vector, (Component)component, relation))
             {
                 var sentence = MatchExplanations.For(
                     vector,

@@ -193,6 +193,9 @@ internal static class Vocabulary
     /// <summary>Returns true if a row of <c>words.tsv</c> of this kind contains the word.</summary>
     public static bool Is(string kind, string word) => Kinds[kind].Contains(word);
 
+    /// <summary>Returns true for words of the names of countries that identify none ("Republic").</summary>
+    public static bool NamesNoCountry(string word) => Forms.Contains(word);
+
     /// <summary>Returns true for words that occur in the titles of all kinds of projects.</summary>
     public static bool IsGeneric(string word) => Generics.Contains(word);
 

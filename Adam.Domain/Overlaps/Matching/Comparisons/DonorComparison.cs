@@ -38,12 +38,40 @@ internal readonly record struct DonorComparison(double Shared, double OwnerPays,
         );
     }
 
-    /// <summary>Returns true if a list has donors, and all are partners. Codes of partners are in upper case.</summary>
+    /// <summary>
+    /// Returns true if both have donors, all of which are certainly others (<see cref="DonorNames"/>), and none of whom
+    /// may be the owner of the other record. This decides only the kind of a pair: that two names differ is no evidence
+    /// that the projects do.
+    /// </summary>
+    public static bool AreApart(Profile one, Profile other, bool inOtherLanguages)
+    {
+        foreach (var donor in one.Donors)
+        {
+            if (
+                !other.Donors.All(theirs => DonorNames.AreApart(donor, theirs, inOtherLanguages))
+                || !IsApartFromOwner(donor, one.Owner, other.Owner, inOtherLanguages)
+            )
+                return false;
+        }
+
+        return one.Donors.Length > 0
+            && other.Donors.Length > 0
+            && other.Donors.All(donor => IsApartFromOwner(donor, other.Owner, one.Owner, inOtherLanguages));
+    }
+
+    private static bool IsApartFromOwner(
+        (string Key, string Name) donor,
+        string owner,
+        string otherOwner,
+        bool inOtherLanguages
+    ) => owner == otherOwner || DonorNames.AreApart(donor, (otherOwner, otherOwner), inOtherLanguages);
+
+    /// <summary>Returns true if a list has donors, and all are partners.</summary>
     private static bool ArePartners((string Key, string Name)[] donors)
     {
         for (var i = 0; i < donors.Length; i++)
         {
-            if (!char.IsAsciiLetterUpper(donors[i].Key[0]))
+            if (!DonorNames.IsCode(donors[i].Key))
                 return false;
         }
 
