@@ -144,7 +144,7 @@ internal sealed class RequestGenerator
 
     private FuzzRequest FromOperation()
     {
-        // What only few requests reach gets more of them, without a fault.
+        // Operations that few requests reach get more of them, without a fault.
         var unreached = _random.IsOneIn(8) ? _operations.Where(one => !_hasSucceeded(one.Name)).ToArray() : [];
         var (name, method, path, operation) = _random.Pick(unreached is [] ? _operations : unreached);
         // Most requests are of one tenor, so that some are valid as a whole.
