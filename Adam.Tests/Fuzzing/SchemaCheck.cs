@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,10 +7,10 @@ using Adam.Tests.OpenApi;
 
 namespace Adam.Tests.Fuzzing;
 
-/// <summary>Compares JSON with a schema of the contract, by the keywords that the contract uses.</summary>
+/// <summary>Compares JSON with a schema of the contract, by the keywords that the contract uses. Thread-safe.</summary>
 internal sealed class SchemaCheck(ContractDocument contract)
 {
-    private readonly Dictionary<string, JsonObject> _resolved = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, JsonObject> _resolved = new(StringComparer.Ordinal);
 
     /// <summary>Returns the first difference, with its place; null if there is none.</summary>
     public string? Find(JsonElement value, JsonNode schema, string at = "$")

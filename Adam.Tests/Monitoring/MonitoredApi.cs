@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using Adam.Domain.Keys;
@@ -19,7 +20,7 @@ internal sealed class MonitoredApi : IAsyncDisposable
 {
     private readonly TestApi _plain;
     private readonly WebApplicationFactory<Program> _api;
-    private readonly List<Activity> _spans = [];
+    private readonly LockedCollection<Activity> _spans = [];
     private readonly List<MetricSnapshot> _metrics = [];
 
     public MonitoredApi(TestApi plain)
@@ -88,6 +89,16 @@ internal sealed class MonitoredApi : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    /// <summary>A collection that is locked while an item is added, because spans end on any thread.</summary>
+    private sealed class LockedCollection<T> : Collection<T>
+    {
+        protected override void InsertItem(int index, T item)
+        {
+            lock (this)
+                base.InsertItem(Count, item);
+        }
+    }
 }
 
 /// <summary>A point of a metric.</summary>

@@ -7,13 +7,10 @@ namespace Adam.Tests.OpenApi;
 /// <summary>The generated OpenAPI document.</summary>
 public sealed class ContractDocument
 {
-    private ContractDocument(JsonObject root) => Root = root;
-
-    public JsonObject Root { get; }
-
-    /// <summary>All operations by method and path, such as <c>GET /v1/partners</c>.</summary>
-    public IReadOnlyDictionary<string, JsonObject> Operations =>
-        Root["paths"]!
+    private ContractDocument(JsonObject root)
+    {
+        Root = root;
+        Operations = root["paths"]!
             .AsObject()
             .SelectMany(path =>
                 path.Value!.AsObject()
@@ -22,6 +19,12 @@ public sealed class ContractDocument
                     )
             )
             .ToDictionary(operation => operation.Item1, operation => operation.Item2);
+    }
+
+    public JsonObject Root { get; }
+
+    /// <summary>All operations by method and path, such as <c>GET /v1/partners</c>.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Operations { get; }
 
     public static async Task<ContractDocument> OfAsync(TestApi api)
     {
