@@ -108,19 +108,16 @@ internal static class QuestionnaireHttp
         );
 
     /// <summary>Sends a workbook by PUT.</summary>
-    public static async Task<HttpResponseMessage> PutFileAsync(
+    public static Task<HttpResponseMessage> PutFileAsync(
         this HttpClient client,
         string path,
         byte[] file,
         string ifMatch = "*"
-    )
-    {
-        using var content = new ByteArrayContent(file);
-        content.Headers.ContentType = new MediaTypeHeaderValue(Workbook);
-        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = content };
-        request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        return await client.SendAsync(request);
-    }
+    ) => client.SendFileAsync(HttpMethod.Put, path, file, ifMatch);
+
+    /// <summary>Sends a workbook by POST.</summary>
+    public static Task<HttpResponseMessage> PostFileAsync(this HttpClient client, string path, byte[] file) =>
+        client.SendFileAsync(HttpMethod.Post, path, file, ifMatch: null);
 
     /// <summary>Returns a workbook with sheets of texts.</summary>
     public static async Task<byte[]> SheetsAsync(params (string Name, string[][] Rows)[] sheets)
@@ -139,5 +136,21 @@ internal static class QuestionnaireHttp
         }
 
         return file.ToArray();
+    }
+
+    private static async Task<HttpResponseMessage> SendFileAsync(
+        this HttpClient client,
+        HttpMethod method,
+        string path,
+        byte[] file,
+        string? ifMatch
+    )
+    {
+        using var content = new ByteArrayContent(file);
+        content.Headers.ContentType = new MediaTypeHeaderValue(Workbook);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return await client.SendAsync(request);
     }
 }

@@ -46,6 +46,12 @@ internal static class WorkbookFile
     /// <exception cref="UnreadableFileException">The workbook is damaged.</exception>
     public static IReadOnlyList<string> VisibleSheets(Stream file) => Guarded(() => CellFaults.VisibleSheets(file));
 
+    /// <summary>Returns the name of the sheet at which the reader is.</summary>
+    /// <exception cref="UnreadableFileException">The workbook has no sheet, or one without a name.</exception>
+    public static string SheetName(IExcelDataReader reader) =>
+        reader.Name
+        ?? throw NotWorkbook("It has no sheet, or one without a name. Save it again in a spreadsheet program.");
+
     /// <summary>Returns what the cells of a sheet have instead of a value (<see cref="CellFaults.Find"/>).</summary>
     /// <exception cref="UnreadableFileException">The workbook is damaged.</exception>
     public static IReadOnlyDictionary<(int Row, int Column), string> Faults(

@@ -50,7 +50,7 @@ internal sealed class XlsxFormat : TableFormat
         using var reader = opened;
         _sheets = context.Options.Sheet is null ? WorkbookFile.VisibleSheets(file) : [];
         FindSheet(reader, context.Options.Sheet);
-        var faults = WorkbookFile.Faults(file, reader.Name, suspects);
+        var faults = WorkbookFile.Faults(file, WorkbookFile.SheetName(reader), suspects);
         if (WorkbookFile.Guarded(() => reader.FieldCount) > TableLayout.MostColumns)
             throw new UnreadableFileException(
                 ErrorCodes.NotTable,
@@ -87,14 +87,14 @@ internal sealed class XlsxFormat : TableFormat
             if (
                 sheet is null
                     ? isVisible && WorkbookFile.Guarded(() => reader.FieldCount) > 0
-                    : SameName(reader.Name, sheet)
+                    : SameName(WorkbookFile.SheetName(reader), sheet)
             )
             {
-                _read = reader.Name;
+                _read = WorkbookFile.SheetName(reader);
                 return;
             }
 
-            names.Add(reader.Name);
+            names.Add(WorkbookFile.SheetName(reader));
             visible += isVisible ? 1 : 0;
         } while (WorkbookFile.Guarded(reader.NextResult));
 
