@@ -55,6 +55,7 @@ public sealed class TestApi(Database database, params (string Name, string Value
         "WritesPerMinute",
         "ImportsPerMinute",
         "ReadsAtOnce",
+        "ReadsComputedAtOnce",
         "WritesAtOnce",
         "FilesAtOnce",
         "AnonymousPerMinute",

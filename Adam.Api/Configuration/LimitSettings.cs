@@ -24,6 +24,12 @@ internal sealed record LimitSettings
     /// <summary>The reads of a partner at the same time. Further ones wait.</summary>
     public int ReadsAtOnce { get; init; } = 8;
 
+    /// <summary>
+    /// The reads of a key that are computed at the same time, before their responses begin. Further ones wait. Half of
+    /// the processors remain for others.
+    /// </summary>
+    public int ReadsComputedAtOnce { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+
     /// <summary>The writes of a partner at the same time. Further ones wait.</summary>
     public int WritesAtOnce { get; init; } = 8;
 
@@ -80,6 +86,7 @@ internal sealed record LimitSettings
             WritesPerMinute = Number(nameof(WritesPerMinute), unset.WritesPerMinute),
             ImportsPerMinute = Number(nameof(ImportsPerMinute), unset.ImportsPerMinute),
             ReadsAtOnce = Number(nameof(ReadsAtOnce), unset.ReadsAtOnce),
+            ReadsComputedAtOnce = Number(nameof(ReadsComputedAtOnce), unset.ReadsComputedAtOnce),
             WritesAtOnce = Number(nameof(WritesAtOnce), unset.WritesAtOnce),
             FilesAtOnce = Number(nameof(FilesAtOnce), unset.FilesAtOnce),
             OpenImports = Number(nameof(OpenImports), unset.OpenImports),

@@ -24,6 +24,7 @@ internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : Pa
             leases.Add(lease);
             if (!lease.IsAcquired)
                 return new RefusedLease(policy, leases);
+            EndAtStart(policy, lease, resource);
         }
 
         return new AcquiredLease(leases);
@@ -44,6 +45,7 @@ internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : Pa
                 leases.Add(lease);
                 if (!lease.IsAcquired)
                     return new RefusedLease(policy, leases);
+                EndAtStart(policy, lease, context);
             }
 
             return new AcquiredLease(leases);
@@ -81,6 +83,19 @@ internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : Pa
         var rates = applying.Where(policy => policy.IsRate && policy != exhausted);
         foreach (var policy in rates.OrderByDescending(policy => policy.IsExhausted(http)))
             yield return policy;
+    }
+
+    /// <summary>Returns the permit when the response begins. The end of the request returns it, too, once.</summary>
+    private static void EndAtStart(RequestPolicy policy, RateLimitLease lease, HttpContext http)
+    {
+        if (!policy.EndsAtStart)
+            return;
+
+        http.Response.OnStarting(() =>
+        {
+            lease.Dispose();
+            return Task.CompletedTask;
+        });
     }
 
     private sealed class AcquiredLease(List<RateLimitLease> leases) : RateLimitLease

@@ -48,6 +48,14 @@ internal static class RequestLimits
     {
         var policies = new List<RequestPolicy>();
         AtOnce("reads-at-once", settings.ReadsAtOnce, kind => kind is RequestKind.Read);
+        Add(
+            "reads-computed-at-once",
+            settings.ReadsComputedAtOnce,
+            false,
+            kind => kind is RequestKind.Read,
+            KeyOf,
+            endsAtStart: true
+        );
         AtOnce("writes-at-once", settings.WritesAtOnce, kind => kind is RequestKind.Write);
         AtOnce("imports-at-once", settings.FilesAtOnce, kind => kind is RequestKind.Import);
         AtOnce("downloads-at-once", settings.FilesAtOnce, kind => kind is RequestKind.Download);
@@ -76,10 +84,17 @@ internal static class RequestLimits
             Add($"partner-{name}", quota * KeysOfPartner, true, applies, PartnerOf);
         }
 
-        void Add(string name, int quota, bool isRate, Func<RequestKind, bool> applies, Func<HttpContext, string> keyOf)
+        void Add(
+            string name,
+            int quota,
+            bool isRate,
+            Func<RequestKind, bool> applies,
+            Func<HttpContext, string> keyOf,
+            bool endsAtStart = false
+        )
         {
             if (quota > 0)
-                policies.Add(new(name, quota, isRate, applies, keyOf));
+                policies.Add(new(name, quota, isRate, applies, keyOf, endsAtStart));
         }
     }
 

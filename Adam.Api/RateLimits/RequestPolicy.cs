@@ -10,12 +10,16 @@ namespace Adam.Api.RateLimits;
 /// <param name="isRate">True for requests in a minute; false for requests at the same time.</param>
 /// <param name="applies">Returns true for the requests that count.</param>
 /// <param name="keyOf">Returns that which has the limit: a key, a partner or an address.</param>
+/// <param name="endsAtStart">
+/// True if a request returns its permit when its response begins: it has been computed, and may be sent to a slow client.
+/// </param>
 internal sealed class RequestPolicy(
     string name,
     int quota,
     bool isRate,
     Func<RequestKind, bool> applies,
-    Func<HttpContext, string> keyOf
+    Func<HttpContext, string> keyOf,
+    bool endsAtStart = false
 ) : IDisposable
 {
     /// <summary>The number of requests that wait, for each one that may run at the same time.</summary>
@@ -29,6 +33,8 @@ internal sealed class RequestPolicy(
     public PartitionedRateLimiter<HttpContext> Limiter => _limiter;
 
     public bool IsRate => isRate;
+
+    public bool EndsAtStart => endsAtStart;
 
     /// <summary>The policy for the header <c>RateLimit-Policy</c>.</summary>
     public string Policy { get; } =
