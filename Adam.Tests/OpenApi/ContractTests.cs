@@ -148,6 +148,21 @@ public sealed partial class ContractTests
     }
 
     [Test]
+    public void Requests_whose_bodies_are_read_can_be_too_large()
+    {
+        var read = _document.Operations.Where(operation =>
+            operation.Value["requestBody"] is not null
+            || (operation.Value["parameters"]?.AsArray() ?? []).Any(parameter =>
+                (string?)_document.Resolve(parameter!)["name"] == "Idempotency-Key"
+            )
+        );
+        Assert.That(
+            read.Where(operation => operation.Value["responses"]!["413"] is null).Select(operation => operation.Key),
+            Is.Empty
+        );
+    }
+
+    [Test]
     public void Amounts_are_no_doubles()
     {
         var numbers = Numbers(_document.Root["components"]!["schemas"]!)
