@@ -1,6 +1,7 @@
 using Adam.Api;
 using Adam.Api.Binding;
 using Adam.Api.Configuration;
+using Adam.Api.Copying;
 using Adam.Api.Desk;
 using Adam.Api.Errors;
 using Adam.Api.Exports;
@@ -34,6 +35,7 @@ static WebApplication Build(string[] args)
         .AddProxies(settings.Proxies)
         .AddHostNames(builder.Configuration, settings.PublicUrl)
         .AddAdamData(settings.Database)
+        .AddPastRegisters(settings) // for asOf
         .AddReports()
         .AddReaders() // of request bodies, filters and files
         .AddListFormats()

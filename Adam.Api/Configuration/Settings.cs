@@ -48,6 +48,9 @@ internal sealed record Settings(
     /// <summary>The time between two checks of the SQLite file for damage; null if it is not checked.</summary>
     public TimeSpan? IntegrityCheckInterval { get; init; } = TimeSpan.FromHours(DefaultIntegrityCheckHours);
 
+    /// <summary>The number of registers of the past that are kept for <c>asOf</c>; with 0 there are none.</summary>
+    public int PastRegisters { get; init; } = DefaultPastRegisters;
+
     /// <summary>True if analysts may decide pairs of which their own partner owns or funds both projects.</summary>
     public bool OwnVerdicts { get; init; }
 
@@ -62,6 +65,7 @@ internal sealed record Settings(
 
     private const int DefaultSessionHours = 12;
     private const string SessionHours = "SessionHours";
+    private const int DefaultPastRegisters = 2;
     private const int DefaultIntegrityCheckHours = 24;
     private const string IntegrityCheckHours = "IntegrityCheckHours";
     private const int DefaultStrictTransportDays = 365;
@@ -88,6 +92,7 @@ internal sealed record Settings(
         nameof(ImportJobBytes),
         nameof(ImportFolder),
         ImportDays,
+        nameof(PastRegisters),
         nameof(OwnVerdicts),
         StrictTransportDays,
         SessionHours,
@@ -145,6 +150,7 @@ internal sealed record Settings(
             Keys = KeySettings.Read(configuration),
             OpenIdConnect = OpenIdConnectSettings.Read(configuration),
             ImportRetention = TimeSpan.FromDays(Number(section, ImportDays, DefaultImportDays, 1, 36_500)),
+            PastRegisters = (int)Number(section, nameof(PastRegisters), DefaultPastRegisters, 0, 100),
             OwnVerdicts = Flag(section, nameof(OwnVerdicts), false),
             SessionLifetime = TimeSpan.FromHours(Number(section, SessionHours, DefaultSessionHours, 1, 720)),
             StrictTransport = TimeSpan.FromDays(

@@ -113,6 +113,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnknownVersion = new("ADAM-3020", 404, "Unknown version");
     public static readonly ErrorCode NotRecordedThen = new("ADAM-3021", 404, "Not in the register at that instant");
     public static readonly ErrorCode NotAsOf = new("ADAM-3022", 400, "Not possible together with asOf");
+    public static readonly ErrorCode PastNotReady = new("ADAM-3023", 503, "The register of then is not written yet");
 
     // 4xxx: partners and code lists.
     public static readonly ErrorCode UnknownPartner = new("ADAM-4001", 404, "Unknown partner");

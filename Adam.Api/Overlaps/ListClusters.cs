@@ -1,4 +1,5 @@
 using Adam.Api.Binding;
+using Adam.Api.Copying;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
@@ -10,7 +11,15 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-internal sealed record ListClustersRequest : OverlapFilterRequest;
+internal sealed record ListClustersRequest : OverlapFilterRequest
+{
+    /// <summary>
+    /// The instant, or the day in UTC at its midnight, of which the clusters are returned as they stood then. The register of
+    /// then is written when it is first asked for; if that takes long, the response is 503 with <c>Retry-After</c>.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOrInstant? AsOf { get; init; }
+}
 
 /// <summary>
 /// Projects that are probably one undertaking. Three projects of one training centre form one cluster instead of three
@@ -58,7 +67,7 @@ internal sealed record ClusterPairResponse(string Id, OverlapKind Kind, decimal 
         new(OverlapId.Create(pair.First, pair.Second).ToString(), pair.Kind, pair.Score.ToDecimal());
 }
 
-internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters clusters)
+internal sealed class ListClusters(OverlapFilterReader filters, RegistersByInstant registers)
     : Endpoint<ListClustersRequest, ListResponse<ClusterResponse>>
 {
     public override void Configure()
@@ -70,7 +79,8 @@ internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters 
             "Returns connected pairs as clusters of projects, with the same filters as the report. Clusters are "
                 + "sorted by their highest score among the pairs that match. A page can have fewer clusters than "
                 + "its limit; nextCursor is null on the last page. There is no total.",
-            answer: typeof(ListResponse<ClusterResponse>)
+            answer: typeof(ListResponse<ClusterResponse>),
+            problems: [ErrorCodes.NotAsOf, ErrorCodes.PastNotReady]
         );
     }
 
@@ -86,6 +96,8 @@ internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters 
                 )
             );
 
+        using var register = await registers.OpenAsync(req.AsOf, ct);
+        var clusters = register.Stores.Clusters;
         var after = req.Cursor is { } rank ? new RankPosition(rank.Number(0), rank.Number(1), rank.Number(2)) : null;
         var list = new ListSource<ClusterResponse>
         {

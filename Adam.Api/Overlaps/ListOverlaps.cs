@@ -1,4 +1,6 @@
 using Adam.Api.Binding;
+using Adam.Api.Copying;
+using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects.Filtering;
@@ -33,6 +35,13 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
     public IReadOnlyList<string> Fields { get; init; } = [];
 
     /// <summary>
+    /// The instant, or the day in UTC at its midnight, of which the pairs are returned as they stood then. The register of
+    /// then is written when it is first asked for; if that takes long, the response is 503 with <c>Retry-After</c>.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOrInstant? AsOf { get; init; }
+
+    /// <summary>
     /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
     /// </summary>
     [QueryParam, Example("names")]
@@ -41,8 +50,7 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
 
 internal sealed class ListOverlaps(
     OverlapFilterReader filters,
-    OverlapStore overlaps,
-    ReviewQueueStore queue,
+    RegistersByInstant registers,
     CodeNames names,
     FilterSuggestions suggestions
 ) : Endpoint<ListOverlapsRequest, ListResponse<RawJson>>
@@ -57,7 +65,8 @@ internal sealed class ListOverlaps(
                 + "a pillar and at least one day. Each pair is listed once, even if it shares several countries. "
                 + "country, pillar, route and the active… filters test the shared values of the two projects. One of "
                 + "the two projects must match all other filters of projects.",
-            answer: typeof(ListResponse<OverlapResponse>)
+            answer: typeof(ListResponse<OverlapResponse>),
+            problems: [ErrorCodes.NotAsOf, ErrorCodes.PastNotReady]
         );
     }
 
@@ -83,6 +92,8 @@ internal sealed class ListOverlaps(
                 )
                 : null;
         var texts = HttpContext.ChooseSentences();
+        using var register = await registers.OpenAsync(req.AsOf, ct);
+        var (overlaps, queue) = (register.Stores.Overlaps, register.Stores.Queue);
         var list = new ListSource<RawJson>
         {
             PageAsync = async (limit, token) =>

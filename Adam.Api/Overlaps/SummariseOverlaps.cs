@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
+using Adam.Api.Copying;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
@@ -22,6 +23,13 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
     /// </summary>
     [QueryParam, CommaSeparated, Example("country,pillar")]
     public IReadOnlyList<OverlapDimension> By { get; init; } = [];
+
+    /// <summary>
+    /// The instant, or the day in UTC at its midnight, of which the summary is returned as it stood then. The register of
+    /// then is written when it is first asked for; if that takes long, the response is 503 with <c>Retry-After</c>.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOrInstant? AsOf { get; init; }
 }
 
 /// <summary>Counts, shared days and amounts of ranked overlaps.</summary>
@@ -108,7 +116,7 @@ internal sealed record BusyMonthResponse(string Month, int Donors)
         new(string.Create(CultureInfo.InvariantCulture, $"{busy.Year:0000}-{busy.Month:00}"), busy.Donors);
 }
 
-internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSummaryStore overlaps)
+internal sealed class SummariseOverlaps(OverlapFilterReader filters, RegistersByInstant registers)
     : Endpoint<SummariseOverlapsRequest, OverlapSummaryResponse>
 {
     public override void Configure()
@@ -120,14 +128,17 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
             "Returns counts, shared days, and amounts that could be spent twice, of the ranked pairs: by country, "
                 + "pillar, pair of donors, pair of partners, year, and the month in which they were found, with the "
                 + "same filters as the report.",
-            answer: typeof(OverlapSummaryResponse)
+            answer: typeof(OverlapSummaryResponse),
+            problems: [ErrorCodes.NotAsOf, ErrorCodes.PastNotReady]
         );
     }
 
     public override async Task HandleAsync(SummariseOverlapsRequest req, CancellationToken ct)
     {
         List<OverlapDimension> by = req.By.Count == 0 ? [OverlapDimension.Country] : [.. req.By.Distinct()];
-        var summary = await overlaps.SummariseAsync(await filters.ReadAsync(req, ranked: true, ct), by, ct);
+        var filter = await filters.ReadAsync(req, ranked: true, ct);
+        using var register = await registers.OpenAsync(req.AsOf, ct);
+        var summary = await register.Stores.Summaries.SummariseAsync(filter, by, ct);
 
         // The summary is computed again for each page, because it has few rows. The cursor is therefore an offset.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, summary.Rows.Count);

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
+using Adam.Api.Copying;
+using Adam.Api.Errors;
 using Adam.Api.ExchangeRates;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
@@ -7,7 +9,6 @@ using Adam.Api.Overlaps;
 using Adam.Api.Projects.Filtering;
 using Adam.Api.Security;
 using Adam.Data.Presence;
-using Adam.Data.Projects;
 using FastEndpoints;
 
 namespace Adam.Api.Presence;
@@ -40,19 +41,21 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
     public PresenceSort Sort { get; init; } = PresenceSort.Values;
 
     /// <summary>
+    /// The instant, or the day in UTC at its midnight, of which the table is returned as it stood then. The register of
+    /// then is written when it is first asked for; if that takes long, the response is 503 with <c>Retry-After</c>.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOrInstant? AsOf { get; init; }
+
+    /// <summary>
     /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
     /// </summary>
     [QueryParam, Example("names")]
     public ResponseExtra? Include { get; init; }
 }
 
-internal sealed class GetPresence(
-    ProjectFilterReader filters,
-    PresenceStore presence,
-    RestrictedCells restricted,
-    CodeNames names,
-    TimeProvider time
-) : Endpoint<GetPresenceRequest, PresenceResponse>
+internal sealed class GetPresence(ProjectFilterReader filters, RegistersByInstant registers, CodeNames names)
+    : Endpoint<GetPresenceRequest, PresenceResponse>
 {
     public override void Configure()
     {
@@ -67,16 +70,20 @@ internal sealed class GetPresence(
                 + "project without an end counts in the year of its start, and a project without a start in the year "
                 + "of its end. By donor, amounts are those of the whole projects, and given is what the donor itself "
                 + "gives.",
-            answer: typeof(PresenceResponse)
+            answer: typeof(PresenceResponse),
+            problems: [ErrorCodes.NotAsOf, ErrorCodes.PastNotReady]
         );
     }
 
     public override async Task HandleAsync(GetPresenceRequest req, CancellationToken ct)
     {
         List<PresenceDimension> by = [.. req.By.Distinct()];
-        var question = new PresenceQuery(by, await filters.ReadAsync(req, ct), time.GetUtcNow().Year, req.Currency);
-        var table = await presence.QueryPresenceAsync(question, ct);
-        var hidden = await restricted.FindAsync(Caller.FromPrincipal(User).Reader, question.Filter, ct);
+        var filter = await filters.ReadAsync(req, ct);
+        using var register = await registers.OpenAsync(req.AsOf, ct);
+        var stores = register.Stores;
+        var question = new PresenceQuery(by, filter, stores.Time.GetUtcNow().Year, req.Currency);
+        var table = await stores.Presence.QueryPresenceAsync(question, ct);
+        var hidden = await stores.Restricted.FindAsync(Caller.FromPrincipal(User).Reader, question.Filter, ct);
 
         // The table is computed again for each page.
         var cells = Rest(table.Cells, req);

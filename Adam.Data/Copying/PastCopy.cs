@@ -69,6 +69,11 @@ public sealed class PastCopy(
         ("ReportEditionFile", null, null),
     ];
 
+    /// <summary>
+    /// The numbers of projects that are restricted in the copy, also if they were not restricted at the instant.
+    /// </summary>
+    public IReadOnlySet<long> Restricted { get; init; } = new HashSet<long>();
+
     private readonly DateTimeOffset _at = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 
     /// <summary>The records of the copy to which other rows refer, by the column of their number.</summary>
@@ -145,7 +150,13 @@ public sealed class PastCopy(
             var owners = new PartnerNumbers(source);
             await foreach (var row in PastRecords.ProjectsAsync(source, _at, () => missing++, ct))
             {
-                var project = ProjectJson.Read(row.Document);
+                var (project, document) = (ProjectJson.Read(row.Document), row.Document);
+                if (Restricted.Contains(row.ProjectId))
+                {
+                    project = project with { Draft = project.Draft with { Visibility = Visibility.Restricted } };
+                    document = ProjectJson.Write(project);
+                }
+
                 var owner = await owners.FindAsync(project.Owner, ct);
                 projects += row.WithdrawnAt is null ? 1 : 0;
                 _known["ProjectId"].Add(row.ProjectId);
@@ -159,7 +170,7 @@ public sealed class PastCopy(
                     row.UpdatedAt.UtcDateTime,
                     row.WithdrawnAt?.UtcDateTime,
                     row.ScopeChangedAt.UtcDateTime,
-                    row.Document,
+                    document,
                     project.Draft.Visibility == Visibility.Restricted ? 1L : 0L,
                 ];
             }
@@ -259,10 +270,4 @@ public sealed class PastCopy(
 
     private static string Text(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>A clock that always shows the instant of the copy.</summary>
-    private sealed class StoppedClock(DateTimeOffset instant) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => instant;
-    }
 }

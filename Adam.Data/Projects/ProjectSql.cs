@@ -51,6 +51,12 @@ internal static class ProjectSql
         dialect => $"SELECT Version, WithdrawnAt, {dialect.Utf8($"Document")} AS Utf8 FROM Project WHERE Id = @Id"
     );
 
+    /// <summary>Returns all restricted projects, also withdrawn ones.</summary>
+    public static readonly SqlQuery<NoParameters, long> RestrictedProjects = new(
+        Statements,
+        $"SELECT p.ProjectId FROM Project p WHERE p.IsRestricted = 1"
+    );
+
     /// <summary>Returns 1 if the reader sees a restricted project that is not withdrawn, otherwise 0.</summary>
     public static readonly SqlQuery<NoParameters, int> SeesRestricted = new(
         Statements,
