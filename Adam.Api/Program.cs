@@ -1,11 +1,11 @@
 using Adam.Api;
 using Adam.Api.Binding;
 using Adam.Api.Configuration;
-using Adam.Api.Copying;
 using Adam.Api.Desk;
 using Adam.Api.Errors;
 using Adam.Api.Exports;
 using Adam.Api.Health;
+using Adam.Api.History;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.Keys;

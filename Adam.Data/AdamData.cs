@@ -2,7 +2,6 @@ using Adam.Data.Audit;
 using Adam.Data.Audit.Refusals;
 using Adam.Data.BrowserSessions;
 using Adam.Data.Changes;
-using Adam.Data.Copying;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
@@ -120,8 +119,7 @@ public static class AdamData
             .AddSingleton<ProjectRecorder>()
             .AddSingleton<OverlapClusters>()
             .AddSingleton<ClusterDivision>()
-            .AddSingleton<OverlapSummaryStore>()
-            .AddSingleton<ReportStores>();
+            .AddSingleton<OverlapSummaryStore>();
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using Adam.Api.Binding;
-using Adam.Api.Copying;
 using Adam.Api.Errors;
+using Adam.Api.History;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects.Filtering;
@@ -35,8 +35,9 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
     public IReadOnlyList<string> Fields { get; init; } = [];
 
     /// <summary>
-    /// The instant, or the day in UTC at its midnight, of which the pairs are returned as they stood then. The register of
-    /// then is written when it is first asked for; if that takes long, the response is 503 with <c>Retry-After</c>.
+    /// The instant, or the day in UTC at its midnight, of which the pairs are returned as they stood then.
+    /// The register of then is written when it is first asked for; if that takes long, the response is 503 with
+    /// <c>Retry-After</c>.
     /// </summary>
     [QueryParam, Example("2026-01-01")]
     public DateOrInstant? AsOf { get; init; }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
-using Adam.Api.Copying;
 using Adam.Api.Errors;
+using Adam.Api.History;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Data.Overlaps;
@@ -25,8 +25,9 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
     public IReadOnlyList<OverlapDimension> By { get; init; } = [];
 
     /// <summary>
-    /// The instant, or the day in UTC at its midnight, of which the summary is returned as it stood then. The register of
-    /// then is written when it is first asked for; if that takes long, the response is 503 with <c>Retry-After</c>.
+    /// The instant, or the day in UTC at its midnight, of which the summary is returned as it stood then.
+    /// The register of then is written when it is first asked for; if that takes long, the response is 503 with
+    /// <c>Retry-After</c>.
     /// </summary>
     [QueryParam, Example("2026-01-01")]
     public DateOrInstant? AsOf { get; init; }

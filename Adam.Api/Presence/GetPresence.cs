@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
-using Adam.Api.Copying;
 using Adam.Api.Errors;
 using Adam.Api.ExchangeRates;
+using Adam.Api.History;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
@@ -41,8 +41,9 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
     public PresenceSort Sort { get; init; } = PresenceSort.Values;
 
     /// <summary>
-    /// The instant, or the day in UTC at its midnight, of which the table is returned as it stood then. The register of
-    /// then is written when it is first asked for; if that takes long, the response is 503 with <c>Retry-After</c>.
+    /// The instant, or the day in UTC at its midnight, of which the table is returned as it stood then.
+    /// The register of then is written when it is first asked for; if that takes long, the response is 503 with
+    /// <c>Retry-After</c>.
     /// </summary>
     [QueryParam, Example("2026-01-01")]
     public DateOrInstant? AsOf { get; init; }

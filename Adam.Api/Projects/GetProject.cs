@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.History;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Serialization;

@@ -11,7 +11,8 @@ namespace Adam.Api.RateLimits;
 /// <param name="applies">Returns true for the requests that count.</param>
 /// <param name="keyOf">Returns that which has the limit: a key, a partner or an address.</param>
 /// <param name="endsAtStart">
-/// True if a request returns its permit when its response begins: it has been computed, and may be sent to a slow client.
+/// True if a request returns its permit when its response begins: it has been computed, and may be sent to a slow
+/// client.
 /// </param>
 internal sealed class RequestPolicy(
     string name,

@@ -15,7 +15,7 @@ internal sealed class PastRegister(
     DateTimeOffset copiedAt
 )
 {
-    private readonly ReportStores _stores = ReportStores.Of(file, new StoppedClock(at));
+    private readonly ReportStores _stores = ReportStores.ForDatabase(file, new StoppedClock(at));
     private int _uses = 1;
 
     public DateTimeOffset At => at;

@@ -21,8 +21,14 @@ public sealed class PastRegisterNotReadyException(TimeSpan retryAfter)
 /// other takes half of the time of a writer of registers, and nothing of those who ask for the present. Projects that
 /// are restricted now are restricted in each of them.
 /// </remarks>
+/// <param name="indexersOf">Returns the indexers of the file of a register.</param>
 /// <param name="most">The number of registers that are kept; with 0 there are none.</param>
-public sealed class PastRegisters(Database present, TimeProvider time, int most) : IDisposable
+public sealed class PastRegisters(
+    Database present,
+    Func<SqliteDatabase, ProjectIndexers> indexersOf,
+    TimeProvider time,
+    int most
+) : IDisposable
 {
     /// <summary>
     /// The time after which a register is written anew, because partners and exchange rates in it are those of the
@@ -44,7 +50,7 @@ public sealed class PastRegisters(Database present, TimeProvider time, int most)
     public bool IsOn => most > 0;
 
     /// <summary>The longest time for which a request waits for a register that is being written.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Opens the register as it stood at an instant, until the caller disposes of it. Writes it if there is none, and
@@ -72,7 +78,7 @@ public sealed class PastRegisters(Database present, TimeProvider time, int most)
 
             try
             {
-                await written.WaitAsync(Patience, ct);
+                await written.WaitAsync(LongestWait, ct);
             }
             catch (TimeoutException)
             {
@@ -177,10 +183,10 @@ public sealed class PastRegisters(Database present, TimeProvider time, int most)
         try
         {
             var copiedAt = time.GetUtcNow();
-            await new PastCopy(present, file, AdamData.CreateIndexers(file, new()), at, time)
-            {
-                Restricted = restricted,
-            }.RunAsync(_ => { }, _end.Token);
+            await new PastCopy(present, file, indexersOf(file), at, time) { Restricted = restricted }.RunAsync(
+                _ => { },
+                _end.Token
+            );
             return new(at, file, folder, restricted, copiedAt);
         }
         catch

@@ -21,7 +21,7 @@ public sealed record ReportStores(
 )
 {
     /// <summary>Returns the stores of one database.</summary>
-    public static ReportStores Of(Database database, TimeProvider time)
+    public static ReportStores ForDatabase(Database database, TimeProvider time)
     {
         var (planner, statistics) = (new QueryPlanner(), new TermStatisticsStore(database, new()));
         var overlaps = new OverlapStore(database, planner, statistics);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Adam.Data;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
 using Adam.Domain.Keys;
@@ -119,7 +120,7 @@ public sealed partial class AsOfHttpTests(string engine) : RegisterTests(engine)
         {
             AutoAdvanceAmount = TimeSpan.FromSeconds(1),
         };
-        using var registers = new PastRegisters(Register.Database, time, most: 1);
+        using var registers = Registers(time);
         var (first, second) = (time.GetUtcNow(), time.GetUtcNow());
         using var opened = await registers.OpenAsync(first, default);
         Assert.That(
@@ -147,10 +148,7 @@ public sealed partial class AsOfHttpTests(string engine) : RegisterTests(engine)
     public async Task Request_does_not_wait_for_long()
     {
         await _germany.TesterAsync();
-        using var registers = new PastRegisters(Register.Database, TimeProvider.System, most: 1)
-        {
-            Patience = TimeSpan.Zero,
-        };
+        using var registers = Registers(TimeProvider.System, TimeSpan.Zero);
         var at = TimeProvider.System.GetUtcNow();
         Assert.That(
             async () => await registers.OpenAsync(at, default),
@@ -173,6 +171,12 @@ public sealed partial class AsOfHttpTests(string engine) : RegisterTests(engine)
             Is.True.After((int)Cli.ProgramProcess.HangGuard.TotalMilliseconds, 50)
         );
     }
+
+    private PastRegisters Registers(TimeProvider time, TimeSpan? longestWait = null) =>
+        new(Register.Database, file => AdamData.CreateIndexers(file, new()), time, most: 1)
+        {
+            LongestWait = longestWait ?? Cli.ProgramProcess.HangGuard,
+        };
 
     private TestApi Api(params (string Name, string Value)[] settings) => new(Register.Database, settings);
 

@@ -29,6 +29,9 @@ internal sealed class ResponseCheck(ContractDocument contract, IReadOnlyCollecti
                 : Declared(request.Operation, response.Status);
         if (request.Operation is not null && declared is null)
             return $"returned {response.Status}, which the contract does not declare";
+        // A person who opens a page that there is not reads a page.
+        if (request.Operation is null && response is { Status: 404, MediaType: "text/html" })
+            return null;
         if (response.Status >= 400)
             return request.Method == "HEAD" ? null : Problem(response, declared);
         if (declared is null || request.Method == "HEAD" || response.Status is 204 or 304)

@@ -55,7 +55,8 @@ internal static class FormWorkbook
             {
                 if (sheets.Count == MostSheets)
                     throw TooLarge($"The workbook has more than {MostSheets} sheets.");
-                var name = WorkbookFile.SheetName(reader).Trim().ToLowerInvariant();
+                var sheet = WorkbookFile.SheetName(reader);
+                var name = sheet.Trim().ToLowerInvariant();
                 if (!isRead(name))
                 {
                     sheets.Add(new(name, []));
@@ -63,13 +64,13 @@ internal static class FormWorkbook
                 }
 
                 if (
-                    WorkbookFile.Faults(upload.Content, WorkbookFile.SheetName(reader), suspects).Keys.Order().ToList()
+                    WorkbookFile.Faults(upload.Content, sheet, suspects).Keys.Order().ToList()
                     is [var (row, column), ..]
                 )
                     throw new UnreadableFileException(
                         Limits.Wrong,
                         $"Cell {ColumnName.FromIndex(column - 1)}{row} of the sheet "
-                            + $"{ValidationError.Quote(WorkbookFile.SheetName(reader))} has an error, such as #N/A or #REF!, or a formula "
+                            + $"{ValidationError.Quote(sheet)} has an error, such as #N/A or #REF!, or a formula "
                             + "that was not computed. Write its value, or empty it.",
                         row,
                         column
@@ -94,14 +95,14 @@ internal static class FormWorkbook
             var row = new SheetRow(number, WorkbookFile.Guarded(() => Cells(reader)));
             // Editors format whole sheets, so a column without values is none.
             if (WorkbookFile.Guarded(() => HasMore(reader)))
-                throw TooLarge($"The sheet {WorkbookFile.SheetName(reader)} has more than {MostColumns} columns.");
+                throw TooLarge($"The sheet {reader.Name} has more than {MostColumns} columns.");
             if (row.IsEmpty)
                 continue;
 
             // Editors format whole columns, too: rows without values are none.
             if (rows.Count == MostRows)
                 throw TooLarge(
-                    $"The sheet {WorkbookFile.SheetName(reader)} has more than {MostRows:N0} rows with values; the next is {number:N0}. "
+                    $"The sheet {reader.Name} has more than {MostRows:N0} rows with values; the next is {number:N0}. "
                         + "Remove those that are no part of the form."
                 );
             rows.Add(row);

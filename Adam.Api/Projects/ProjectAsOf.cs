@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Serialization;
 using Adam.Data.Audit;
@@ -9,29 +7,8 @@ using Adam.Data.Projects;
 namespace Adam.Api.Projects;
 
 /// <summary>Reads projects as they stood at an instant.</summary>
-internal static class AsOf
+internal static class ProjectAsOf
 {
-    /// <summary>Returns the instant of the parameter <c>asOf</c>.</summary>
-    /// <exception cref="ProblemException">
-    /// The instant is in the future, or before the one up to which history was cut off.
-    /// </exception>
-    public static async Task<DateTimeOffset> RequireAsync(
-        DateOrInstant asOf,
-        TimeProvider time,
-        AuditRetention retention,
-        CancellationToken ct
-    )
-    {
-        if (asOf.Instant > time.GetUtcNow())
-            throw OutOfRange(asOf, "which is in the future. State an instant in the past, or leave it out for now.");
-        if (await retention.CutBeforeAsync(ct) is { } cut && asOf.Instant < cut)
-            throw OutOfRange(
-                asOf,
-                $"and the operator has cut off the history before {Text(cut)}. State that instant or a later one."
-            );
-        return asOf.Instant;
-    }
-
     /// <exception cref="ProblemException">
     /// The project does not exist, or was not recorded yet or withdrawn at the instant.
     /// </exception>
@@ -60,12 +37,4 @@ internal static class AsOf
                     + "while the project was restricted."
         );
     }
-
-    private static ProblemException OutOfRange(DateOrInstant asOf, string reason) =>
-        ProblemException.ForErrors(
-            new ValidationError("asOf", $"asOf is {Text(asOf.Instant)}, {reason}", ErrorCodes.OutOfRange)
-        );
-
-    private static string Text(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

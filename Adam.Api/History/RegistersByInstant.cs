@@ -2,12 +2,12 @@ using System.Globalization;
 using Adam.Api.Binding;
 using Adam.Api.Configuration;
 using Adam.Api.Errors;
-using Adam.Api.Projects;
+using Adam.Data;
 using Adam.Data.Audit;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
 
-namespace Adam.Api.Copying;
+namespace Adam.Api.History;
 
 /// <summary>Opens the register of the parameter <c>asOf</c>: the present one without it.</summary>
 internal sealed class RegistersByInstant(
@@ -61,8 +61,10 @@ internal static class RegistersByInstantServices
         services
             .AddSingleton(provider => new PastRegisters(
                 provider.GetRequiredService<Database>(),
+                file => AdamData.CreateIndexers(file, new()),
                 provider.GetRequiredService<TimeProvider>(),
                 settings.PastRegisters
             ))
+            .AddSingleton<ReportStores>()
             .AddSingleton<RegistersByInstant>();
 }
