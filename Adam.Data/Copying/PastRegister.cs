@@ -5,12 +5,10 @@ namespace Adam.Data.Copying;
 /// <summary>
 /// A register of the past, in a temporary file, which is deleted when nobody uses it any more.
 /// </summary>
-/// <param name="folder">The folder of the file, which has no other file.</param>
 /// <param name="restricted">The numbers of projects that are restricted in the copy.</param>
 internal sealed class PastRegister(
     DateTimeOffset at,
     SqliteDatabase file,
-    DirectoryInfo folder,
     IReadOnlySet<long> restricted,
     DateTimeOffset copiedAt
 )
@@ -38,7 +36,18 @@ internal sealed class PastRegister(
         if (Interlocked.Decrement(ref _uses) > 0)
             return;
 
+        Delete(file);
+    }
+
+    /// <summary>Closes a file and deletes it.</summary>
+    public static void Delete(SqliteDatabase file)
+    {
         file.Dispose();
-        folder.Delete(recursive: true);
+        // At the end of the program, the folder may have been deleted before.
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            if (File.Exists(file.Location + suffix))
+                File.Delete(file.Location + suffix);
+        }
     }
 }

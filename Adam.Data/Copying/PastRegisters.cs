@@ -41,6 +41,9 @@ public sealed class PastRegisters(
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _end = new();
 
+    /// <summary>The folder of the files, which others cannot read.</summary>
+    private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("adam-past-"));
+
     /// <summary>The register that was used last is the last one.</summary>
     private readonly List<PastRegister> _kept = [];
     private (DateTimeOffset At, Task Ended)? _writing;
@@ -99,6 +102,8 @@ public sealed class PastRegisters(
             _kept.Clear();
         }
 
+        if (_folder.IsValueCreated)
+            _folder.Value.Delete(recursive: true);
         _end.Dispose();
     }
 
@@ -177,9 +182,7 @@ public sealed class PastRegisters(
 
     private async Task<PastRegister> CopyAsync(DateTimeOffset at, IReadOnlySet<long> restricted)
     {
-        // Others cannot read the folder.
-        var folder = Directory.CreateTempSubdirectory("adam-past-");
-        var file = new SqliteDatabase(Path.Combine(folder.FullName, "adam.db"));
+        var file = new SqliteDatabase(FreePath());
         try
         {
             var copiedAt = time.GetUtcNow();
@@ -187,15 +190,24 @@ public sealed class PastRegisters(
                 _ => { },
                 _end.Token
             );
-            return new(at, file, folder, restricted, copiedAt);
+            return new(at, file, restricted, copiedAt);
         }
         catch
         {
-            file.Dispose();
-            folder.Delete(recursive: true);
+            PastRegister.Delete(file);
             throw;
         }
     }
+
+    /// <summary>
+    /// Returns the first path without a file. Few paths are used again and again, because Dapper keeps what it knows of
+    /// a statement for each of them.
+    /// </summary>
+    private string FreePath() =>
+        Enumerable
+            .Range(1, int.MaxValue)
+            .Select(number => Path.Combine(_folder.Value.FullName, $"{number}.db"))
+            .First(path => !File.Exists(path));
 
     private Task<IReadOnlySet<long>> RestrictedAsync(CancellationToken ct) =>
         present.QueryOnceAsync<IReadOnlySet<long>>(
