@@ -32,6 +32,12 @@ internal sealed record ListPartnersRequest : TableListRequest
     public DateOnly? On { get; init; }
 
     /// <summary>
+    /// True for partners that are owner, donor or implementer of a project that the caller sees; false for others only.
+    /// </summary>
+    [QueryParam, Example(true)]
+    public bool? HasProjects { get; init; }
+
+    /// <summary>
     /// Prefixes of words of the code, the name or another name. All must match, in any order. Case and accents are
     /// ignored.
     /// </summary>
@@ -59,10 +65,12 @@ internal sealed class ListPartners(PartnerStore partners, TimeProvider time)
         var words = Folding.Words(req.Q);
         var today = time.Today();
         var isMember = req.Member ?? (req.On is null ? null : true);
+        var active = req.HasProjects is null ? null : await partners.WithProjectsAsync(ct);
         var found = (await partners.ListAsync(ct))
             .Where(partner =>
                 (req.Kind is null || partner.Kind == req.Kind)
                 && (isMember is null || partner.IsMemberOn(req.On ?? today) == isMember)
+                && (active is null || active.Contains(partner.Code) == req.HasProjects)
                 && Has(partner, words)
             )
             .ToList();

@@ -37,8 +37,12 @@ internal abstract class SqlDialect
     /// </summary>
     public abstract SqlText SumOfAmounts(SqlText amount);
 
-    /// <summary>Returns one ProjectAmount.Amount as two integers, as <see cref="SumOfAmounts"/> does.</summary>
-    public abstract SqlText PartsOfAmount(SqlText amount);
+    /// <summary>Returns one ProjectAmount.Amount as a number of ten-thousandths.</summary>
+    public abstract SqlText TenThousandths(SqlText amount);
+
+    /// <summary>Returns the aggregate of values as text: the values in any order, with commas between.</summary>
+    /// <param name="value">A number, or a text without commas.</param>
+    public abstract SqlText Listed(SqlText value);
 
     /// <summary>Returns an amount as the column ProjectAmount.Amount stores it.</summary>
     public abstract SqlText AmountFromTenThousandths(SqlText value);

@@ -32,11 +32,10 @@ internal sealed partial class SqlServerDialect : SqlDialect
             CAST(SUM(({amount} - FLOOR({amount})) * 10000) AS bigint) AS TenThousandths
             """;
 
-    public override SqlText PartsOfAmount(SqlText amount) =>
-        $"""
-            CAST(FLOOR({amount}) AS decimal(38, 0)) AS Units,
-            CAST(({amount} - FLOOR({amount})) * 10000 AS bigint) AS TenThousandths
-            """;
+    public override SqlText TenThousandths(SqlText amount) => $"CAST({amount} * 10000 AS bigint)";
+
+    // The result has the type of the text, of which only varchar(max) holds more than 8,000 characters.
+    public override SqlText Listed(SqlText value) => $"STRING_AGG(CAST({value} AS varchar(max)), ',')";
 
     public override SqlText AmountFromTenThousandths(SqlText value) => $"CAST({value} AS decimal(23, 4)) / 10000";
 

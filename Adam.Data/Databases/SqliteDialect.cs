@@ -23,8 +23,9 @@ internal sealed class SqliteDialect : SqlDialect
     public override SqlText SumOfAmounts(SqlText amount) =>
         $"SUM({amount} / 10000) AS Units, SUM({amount} % 10000) AS TenThousandths";
 
-    public override SqlText PartsOfAmount(SqlText amount) =>
-        $"{amount} / 10000 AS Units, {amount} % 10000 AS TenThousandths";
+    public override SqlText TenThousandths(SqlText amount) => amount;
+
+    public override SqlText Listed(SqlText value) => $"group_concat({value})";
 
     public override SqlText AmountFromTenThousandths(SqlText value) => value;
 

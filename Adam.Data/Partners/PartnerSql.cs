@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Projects;
 using Adam.Domain.Partners;
 
 namespace Adam.Data.Partners;
@@ -26,6 +27,19 @@ internal static class PartnerSql
     public static readonly SqlQuery<PartnerCode, PartnerRow> ByCode = new(
         Statements,
         $"SELECT {Columns} FROM Partner p WHERE p.Code = @Code"
+    );
+
+    /// <summary>Returns the codes of the partners with any part in a project.</summary>
+    public static readonly SqlQuery<NoParameters, string> WithProjects = new(
+        Statements,
+        $"""
+        SELECT p.Code
+        FROM Partner p
+        WHERE EXISTS (
+            SELECT 1
+            FROM ProjectFacet f
+            WHERE f.Facet = {SqlText.Literal(Facet.Partner)} AND f.Value = p.Code)
+        """
     );
 
     /// <summary>Returns the other names of partners, in the order in which they were given.</summary>

@@ -43,6 +43,13 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
     public Task<IReadOnlyList<Partner>> ListAsync(CancellationToken ct) =>
         database.InReadTransactionAsync(async session => (await CurrentAsync(session, ct)).Partners, ct);
 
+    /// <summary>Returns the codes of the partners with any part in a project that the reader sees.</summary>
+    public Task<IReadOnlySet<string>> WithProjectsAsync(CancellationToken ct) =>
+        database.InReadTransactionAsync<IReadOnlySet<string>>(
+            async session => (await session.QueryAsync(PartnerSql.WithProjects, ct)).ToHashSet(StringComparer.Ordinal),
+            ct
+        );
+
     /// <summary>Returns the partner with a code in canonical case; null if there is none.</summary>
     public Task<Partner?> FindAsync(string code, CancellationToken ct) =>
         database.InReadTransactionAsync(session => FindAsync(session, code, ct), ct);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Adam.Data.Databases;
 
 namespace Adam.Data.Presence;
@@ -15,40 +14,60 @@ internal static class CellCounts
     /// <summary>Returns true for a table that is counted here.</summary>
     public static bool Fit(PresenceQuery question) => question.By.Count is 1 or 2;
 
-    /// <summary>Returns the numbers of a table, without the amounts that donors of cells give.</summary>
-    public static async Task<PresenceNumbers> ReadAsync(Session session, PresenceQuery question, CancellationToken ct)
+    /// <summary>Returns the numbers of a table.</summary>
+    /// <param name="many">The number of projects from which on the values of all projects are read.</param>
+    public static async Task<PresenceNumbers> ReadAsync(
+        Session session,
+        PresenceQuery question,
+        int many,
+        CancellationToken ct
+    )
     {
-        var values = new List<ILookup<long, string>>();
-        foreach (var dimension in question.By)
-            values.Add(
-                (await ValuesAsync(session, question, dimension, ct)).ToLookup(row => row.ProjectId, row => row.Value)
-            );
-        var parts = await session.QueryAsync(PresenceSql.Parts(question), ct);
-        var places = parts.Select(part => part.PartnerId).Distinct().Select((id, place) => (id, place)).ToDictionary();
-        var partners = parts.ToLookup(part => part.ProjectId, part => places[part.PartnerId]);
-        var amounts = (await session.QueryAsync(PresenceSql.ProjectAmounts(session.Dialect, question), ct)).ToLookup(
-            row => row.ProjectId
-        );
+        var projects = await CountedProjects.ReadAsync(session, question, many, ct);
+        var first = await projects.ValuesAsync(question.By[0], ct);
+        var second = question.By.Count > 1 ? await projects.ValuesAsync(question.By[1], ct) : null;
+        var partners = await projects.PartnersAsync(ct);
+        var amounts = await projects.AmountsAsync(ct);
+        var donorIsFirst = question.By[0] == PresenceDimension.Donor;
+        var hasDonor = question.By.Contains(PresenceDimension.Donor);
+        var given = hasDonor ? await projects.DonorAmountsAsync(ct) : null;
+        // Amounts are converted at the rate of a year, which is that of the start or of the cell.
+        var byStart = question.Currency is not null;
+        var byPeriod = byStart || question.By.Contains(PresenceDimension.Year);
 
-        var (all, cells) = (NewCell(), new Dictionary<(string, string), Cell>());
-        foreach (var project in partners)
+        var (all, cells) = (NewCell(), new Dictionary<(int First, int Second), Cell>());
+        for (var place = 0; place < projects.Count; place++)
         {
-            all.Add(project, amounts[project.Key]);
-            var seconds = values.Count > 1 ? values[1][project.Key] : [""];
-            foreach (var first in values[0][project.Key])
+            var ofStart = (byStart ? FirstDayOfYear(projects.Days[place].Start) : 0, 0);
+            all.Add(partners.At(place), amounts.At(place), ofStart);
+            foreach (var one in first.At(place))
             {
-                foreach (var second in seconds)
+                if (second is null)
+                    Add(one, -1);
+                else
                 {
-                    if (!cells.TryGetValue((first, second), out var cell))
-                        cells[(first, second)] = cell = NewCell();
-                    cell.Add(project, amounts[project.Key]);
+                    foreach (var other in second.At(place))
+                        Add(one, other);
                 }
+            }
+
+            void Add(int one, int other)
+            {
+                if (!cells.TryGetValue((one, other), out var cell))
+                    cells[(one, other)] = cell = NewCell();
+                cell.Add(partners.At(place), amounts.At(place), ofStart);
+                if (given is not null)
+                    cell.Give(
+                        donorIsFirst ? first.Values[one] : second!.Values[other],
+                        given.At(place),
+                        byPeriod ? projects.Days[place] : (0, 0)
+                    );
             }
         }
 
         var rows = cells
             .Select(one =>
-                (Row: one.Value.ToRow(one.Key.Item1, values.Count > 1 ? one.Key.Item2 : null), Cell: one.Value)
+                (Row: one.Value.ToRow(first.Values[one.Key.First], second?.Values[one.Key.Second]), Cell: one.Value)
             )
             .ToList();
         var totals = all.ToRow(null, null);
@@ -57,58 +76,40 @@ internal static class CellCounts
             totals,
             rows.SelectMany(one => one.Cell.AmountsOf(one.Row)).ToLookup(amount => amount.Key),
             all.AmountsOf(totals).ToLookup(amount => amount.Key),
-            Given: null
+            given is null ? null : rows.SelectMany(one => one.Cell.GivenOf(one.Row)).ToLookup(amount => amount.Key)
         );
 
-        Cell NewCell() => new(new ulong[(places.Count / Bits) + 1], byStart: question.Currency is not null);
+        Cell NewCell() => new(new ulong[(partners.Values.Count / Bits) + 1]);
     }
 
-    private static async Task<IEnumerable<PresenceValueRow>> ValuesAsync(
-        Session session,
-        PresenceQuery question,
-        PresenceDimension dimension,
-        CancellationToken ct
-    ) =>
-        dimension == PresenceDimension.Year
-            ? (await session.QueryAsync(PresenceSql.Periods(question), ct)).SelectMany(row => YearsOf(question, row))
-            : await session.QueryAsync(PresenceSql.Values(question, dimension), ct);
-
-    /// <summary>
-    /// Returns the years of a project within the requested window, by the rules of <see cref="PresenceSql.Cells"/>.
-    /// </summary>
-    private static IEnumerable<PresenceValueRow> YearsOf(PresenceQuery question, PresencePeriodRow row)
-    {
-        var (start, end) = (row.StartDay < 0 ? row.EndDay : row.StartDay, row.EndDay);
-        // Without a start and an end, no year is known.
-        if (end < 0 || start == Database.OpenDay)
-            yield break;
-
-        var first = DateOnly.FromDayNumber(start).Year;
-        var last = end == Database.OpenDay ? Math.Max(question.ThisYear, first) : DateOnly.FromDayNumber(end).Year;
-        first = Math.Max(first, Math.Max(Database.FirstYear, question.Filter.ActiveFrom?.Year ?? 0));
-        last = Math.Min(last, Math.Min(Database.LastYear, question.Filter.ActiveTo?.Year ?? int.MaxValue));
-        for (var year = first; year <= last; year++)
-            yield return new() { ProjectId = row.ProjectId, Value = year.ToString(CultureInfo.InvariantCulture) };
-    }
+    private static int FirstDayOfYear(int startDay) =>
+        startDay == Database.UnknownStartDay
+            ? startDay
+            : new DateOnly(DateOnly.FromDayNumber(startDay).Year, 1, 1).DayNumber;
 
     /// <param name="seen">A bit for each partner.</param>
-    /// <param name="byStart">True to add up amounts by the year of the start, to convert them.</param>
-    private sealed class Cell(ulong[] seen, bool byStart)
+    private sealed class Cell(ulong[] seen)
     {
-        private readonly Dictionary<(string Currency, int StartDay), (decimal Units, long TenThousandths)> _amounts =
-        [];
+        private readonly Sums _amounts = [];
+        private readonly Sums _given = [];
         private long _projects;
 
-        public void Add(IEnumerable<int> partners, IEnumerable<PresenceProjectAmountRow> amounts)
+        public void Add(ReadOnlySpan<int> partners, ReadOnlySpan<ProjectAmount> amounts, (int Start, int End) days)
         {
             _projects++;
-            foreach (var place in partners)
-                seen[place / Bits] |= 1UL << (place % Bits);
+            foreach (var index in partners)
+                seen[index / Bits] |= 1UL << (index % Bits);
+            foreach (var amount in amounts)
+                _amounts.Add(amount, days);
+        }
+
+        /// <summary>Adds what a donor gives to a project.</summary>
+        public void Give(string donor, ReadOnlySpan<ProjectAmount> amounts, (int Start, int End) days)
+        {
             foreach (var amount in amounts)
             {
-                var key = (amount.Currency, byStart ? FirstDayOfYear(amount.StartDay) : 0);
-                var (units, tenThousandths) = _amounts.GetValueOrDefault(key);
-                _amounts[key] = (units + amount.Units, tenThousandths + amount.TenThousandths);
+                if (amount.Donor == donor)
+                    _given.Add(amount, days);
             }
         }
 
@@ -123,19 +124,32 @@ internal static class CellCounts
 
         /// <summary>Returns the amounts of the cell.</summary>
         /// <param name="row">The row of the cell.</param>
-        public IEnumerable<PresenceAmountRow> AmountsOf(PresenceRow row) =>
-            _amounts.Select(amount => new PresenceAmountRow(row)
-            {
-                StartDay = amount.Key.StartDay,
-                Currency = amount.Key.Currency,
-                Units = amount.Value.Units,
-                TenThousandths = amount.Value.TenThousandths,
-            });
+        public IEnumerable<PresenceAmountRow> AmountsOf(PresenceRow row) => _amounts.ToRows(row);
 
-        // Rates are those of a year.
-        private static int FirstDayOfYear(int startDay) =>
-            startDay == Database.UnknownStartDay
-                ? startDay
-                : new DateOnly(DateOnly.FromDayNumber(startDay).Year, 1, 1).DayNumber;
+        /// <summary>Returns the amounts that the donor of the cell gives.</summary>
+        /// <inheritdoc cref="AmountsOf"/>
+        public IEnumerable<PresenceAmountRow> GivenOf(PresenceRow row) => _given.ToRows(row);
+    }
+
+    /// <summary>Sums in ten-thousandths by currency and days.</summary>
+    private sealed class Sums : Dictionary<(string Currency, int Start, int End), Int128>
+    {
+        private const int Unit = 10_000;
+
+        public void Add(ProjectAmount amount, (int Start, int End) days)
+        {
+            var key = (amount.Currency, days.Start, days.End);
+            this[key] = this.GetValueOrDefault(key) + amount.TenThousandths;
+        }
+
+        public IEnumerable<PresenceAmountRow> ToRows(PresenceRow row) =>
+            this.Select(sum => new PresenceAmountRow(row)
+            {
+                StartDay = sum.Key.Start,
+                EndDay = sum.Key.End,
+                Currency = sum.Key.Currency,
+                Units = (decimal)(sum.Value / Unit),
+                TenThousandths = (long)(sum.Value % Unit),
+            });
     }
 }

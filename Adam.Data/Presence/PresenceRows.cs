@@ -66,19 +66,34 @@ internal sealed record PresencePeriodRow
     public int EndDay { get; init; }
 }
 
-/// <summary>The amount of a project in one currency, with the day of its start as in ProjectFacet.</summary>
+/// <summary>A value with all its projects: their ids, with commas between; null for none.</summary>
+internal sealed record PresenceListRow
+{
+    public string Value { get; init; } = "";
+    public string? Projects { get; init; }
+}
+
+/// <summary>The amounts of all projects, or what a donor gives to them.</summary>
+internal sealed record PresenceAmountListRow
+{
+    /// <summary>The donor's key; empty for the amounts of all donors.</summary>
+    public string Donor { get; init; } = "";
+
+    /// <summary>
+    /// The id of each project, the currency and the amount in ten-thousandths: <c>7:EUR:12500,8:USD:100</c>; null for
+    /// none.
+    /// </summary>
+    public string? Amounts { get; init; }
+}
+
+/// <summary>The amount of a project in one currency, or what a donor gives to it.</summary>
 internal sealed record PresenceProjectAmountRow
 {
     public long ProjectId { get; init; }
-    public int StartDay { get; init; }
-    public string Currency { get; init; } = "";
-    public decimal Units { get; init; }
-    public long TenThousandths { get; init; }
-}
 
-/// <summary>A partner with a part in a project.</summary>
-internal sealed record PresencePartRow
-{
-    public long ProjectId { get; init; }
-    public long PartnerId { get; init; }
+    /// <summary>The donor's key; empty for the amount of all donors.</summary>
+    public string Donor { get; init; } = "";
+
+    public string Currency { get; init; } = "";
+    public long TenThousandths { get; init; }
 }

@@ -17,6 +17,14 @@ internal static class PresenceSql
         nameof(Periods),
         nameof(Parts),
         nameof(ProjectAmounts),
+        nameof(DonorAmounts),
+        nameof(All),
+        nameof(AllPeriods),
+        nameof(AllWith),
+        nameof(AllValues),
+        nameof(AllParts),
+        nameof(AllAmounts),
+        nameof(AllDonorAmounts),
         nameof(CellAmounts),
         nameof(GivenAmounts),
         nameof(Totals),
@@ -59,28 +67,127 @@ internal static class PresenceSql
     public static ComposedQuery<PresencePeriodRow> Periods(PresenceQuery question) =>
         Statements.Compose<PresencePeriodRow>($"SELECT m.ProjectId, m.StartDay, m.EndDay FROM ({Matched(question)}) m");
 
-    /// <summary>Returns the amounts of each project, by currency.</summary>
-    public static ComposedQuery<PresenceProjectAmountRow> ProjectAmounts(SqlDialect dialect, PresenceQuery question) =>
-        Statements.Compose<PresenceProjectAmountRow>(
-            $"""
-            SELECT m.ProjectId, m.StartDay, a.Currency, {dialect.PartsOfAmount($"a.Amount")}
-            FROM ({Matched(question)}) m
-            CROSS JOIN ProjectAmount a
-            WHERE a.ProjectId = m.ProjectId
-            """
-        );
-
     /// <summary>Returns the partners with any part in each project.</summary>
-    public static ComposedQuery<PresencePartRow> Parts(PresenceQuery question) =>
-        Statements.Compose<PresencePartRow>(
+    public static ComposedQuery<PresenceValueRow> Parts(PresenceQuery question) =>
+        Statements.Compose<PresenceValueRow>(
             $"""
-            SELECT m.ProjectId, p.PartnerId
+            SELECT m.ProjectId, p.Code AS [Value]
             FROM ({Matched(question)}) m
             CROSS JOIN ProjectFacet pf
             INNER JOIN Partner p ON p.Code = pf.Value
             WHERE {HasPart()}
             """
         );
+
+    /// <summary>Returns the amounts of each project, by currency.</summary>
+    public static ComposedQuery<PresenceProjectAmountRow> ProjectAmounts(SqlDialect dialect, PresenceQuery question) =>
+        Statements.Compose<PresenceProjectAmountRow>(
+            $"""
+            SELECT m.ProjectId, {""} AS Donor, a.Currency, {dialect.TenThousandths($"a.Amount")} AS TenThousandths
+            FROM ({Matched(question)}) m
+            CROSS JOIN ProjectAmount a
+            WHERE a.ProjectId = m.ProjectId
+            """
+        );
+
+    /// <summary>Returns what each donor gives to each project, by currency.</summary>
+    public static ComposedQuery<PresenceProjectAmountRow> DonorAmounts(SqlDialect dialect, PresenceQuery question) =>
+        Statements.Compose<PresenceProjectAmountRow>(
+            $"""
+            SELECT m.ProjectId, a.DonorKey AS Donor, a.Currency,
+                {dialect.TenThousandths($"a.Amount")} AS TenThousandths
+            FROM ({Matched(question)}) m
+            CROSS JOIN ProjectDonorAmount a
+            WHERE a.ProjectId = m.ProjectId
+            """
+        );
+
+    /// <summary>Returns the projects that meet the filter, and cancelled ones, in one row.</summary>
+    public static ComposedQuery<PresenceListRow> All(SqlDialect dialect, PresenceQuery question) =>
+        Statements.Compose<PresenceListRow>(
+            $"""
+            SELECT {""} AS [Value], {dialect.Listed($"m.ProjectId")} AS Projects
+            FROM ({ProjectListSql.Matched(question.Filter, question.Lead)}) m
+            """
+        );
+
+    /// <summary>Returns the period of each project that meets the filter, and of cancelled ones.</summary>
+    public static ComposedQuery<PresencePeriodRow> AllPeriods(PresenceQuery question) =>
+        Statements.Compose<PresencePeriodRow>(
+            $"""
+            SELECT m.ProjectId, m.StartDay, m.EndDay
+            FROM ({ProjectListSql.Matched(question.Filter, question.Lead)}) m
+            """
+        );
+
+    /// <summary>Returns all projects with one of some values of a facet, in one row.</summary>
+    public static ComposedQuery<PresenceListRow> AllWith(
+        SqlDialect dialect,
+        string facet,
+        IReadOnlyList<string> values
+    ) =>
+        Statements.Compose<PresenceListRow>(
+            $"""
+            SELECT {""} AS [Value], {dialect.Listed($"f.ProjectId")} AS Projects
+            FROM ProjectFacet f
+            WHERE f.Facet = {facet} AND f.Value IN {values}
+            """
+        );
+
+    /// <summary>
+    /// Returns the values of one dimension, which is not the year, each with all its projects. A filter on the
+    /// dimension restricts them.
+    /// </summary>
+    public static ComposedQuery<PresenceListRow> AllValues(
+        SqlDialect dialect,
+        ProjectFilter filter,
+        PresenceDimension dimension
+    )
+    {
+        var facet = PresenceSet.FacetOf(dimension);
+        return Statements.Compose<PresenceListRow>(
+            $"""
+            SELECT f.Value, {dialect.Listed($"f.ProjectId")} AS Projects
+            FROM ProjectFacet f
+            WHERE f.Facet = {facet}{Only(filter, facet, $"f")}
+            GROUP BY f.Value
+            """
+        );
+    }
+
+    /// <summary>Returns the partners, each with all projects in which it has a part.</summary>
+    public static ComposedQuery<PresenceListRow> AllParts(SqlDialect dialect) =>
+        Statements.Compose<PresenceListRow>(
+            $"""
+            SELECT p.Code AS [Value], {dialect.Listed($"f.ProjectId")} AS Projects
+            FROM Partner p
+            CROSS JOIN ProjectFacet f
+            WHERE f.Facet = {Facet.Partner} AND f.Value = p.Code
+            GROUP BY p.Code
+            """
+        );
+
+    /// <summary>Returns the amounts of all projects, in one row.</summary>
+    public static ComposedQuery<PresenceAmountListRow> AllAmounts(SqlDialect dialect) =>
+        Statements.Compose<PresenceAmountListRow>(
+            $"""
+            SELECT {""} AS Donor, {ListedAmounts(dialect)} AS Amounts
+            FROM ProjectAmount a
+            """
+        );
+
+    /// <summary>Returns what donors give to all projects, in one row for each donor.</summary>
+    public static ComposedQuery<PresenceAmountListRow> AllDonorAmounts(SqlDialect dialect) =>
+        Statements.Compose<PresenceAmountListRow>(
+            $"""
+            SELECT a.DonorKey AS Donor, {ListedAmounts(dialect)} AS Amounts
+            FROM ProjectDonorAmount a
+            GROUP BY a.DonorKey
+            """
+        );
+
+    private static SqlText ListedAmounts(SqlDialect dialect) =>
+        dialect.Listed($"CONCAT(a.ProjectId, ':', a.Currency, ':', {dialect.TenThousandths($"a.Amount")})");
 
     /// <summary>
     /// Sums the amounts of each cell, or of the whole table if <paramref name="by"/> is empty, by currency and, if
@@ -181,6 +288,19 @@ internal static class PresenceSql
             """;
 
     /// <summary>
+    /// Returns the conditions of a filter on the values of a facet, each after AND. A filter on a dimension also
+    /// restricts its rows: a query for TJ by country does not return other countries of a project.
+    /// </summary>
+    /// <param name="alias">The alias of a row of ProjectFacet.</param>
+    private static SqlText Only(ProjectFilter filter, string facet, SqlText alias) =>
+        SqlText.Join(
+            SqlText.Empty,
+            filter
+                .Facets.Where(condition => condition.Facet == facet)
+                .Select(condition => (SqlText)$" AND {alias}.Value IN {condition.Values}")
+        );
+
+    /// <summary>
     /// Returns the condition for partners in any role in the project. Organisations outside the partnership have no row
     /// in Partner and are not counted.
     /// </summary>
@@ -213,16 +333,11 @@ internal static class PresenceSql
                 }
 
                 var facet = PresenceSet.FacetOf(dimension);
-                // A filter on a dimension also restricts its rows: a query for TJ by country does not return other
-                // countries of a project.
-                var only = question
-                    .Filter.Facets.Where(condition => condition.Facet == facet)
-                    .Select(condition => (SqlText)$" AND {alias}.Value IN {condition.Values}");
                 columns.Add($"{alias}.Value");
                 tables.Add($"CROSS JOIN ProjectFacet {alias}");
                 conditions.Add(
                     $"""
-                    {alias}.ProjectId = m.ProjectId AND {alias}.Facet = {facet}{SqlText.Join(SqlText.Empty, only)}
+                    {alias}.ProjectId = m.ProjectId AND {alias}.Facet = {facet}{Only(question.Filter, facet, alias)}
                     """
                 );
             }

@@ -75,8 +75,16 @@ public sealed record PresenceCell(
     /// Compares this cell with the cell of these values in the order of the table: ordinally, dimension by dimension.
     /// Returns a negative number, zero or a positive number.
     /// </summary>
-    public int CompareTo(IReadOnlyList<string> values) =>
-        Values.Zip(values, string.CompareOrdinal).FirstOrDefault(difference => difference != 0);
+    public int CompareTo(IReadOnlyList<string> values)
+    {
+        for (var place = 0; place < Values.Count; place++)
+        {
+            if (string.CompareOrdinal(Values[place], values[place]) is not 0 and var difference)
+                return difference;
+        }
+
+        return 0;
+    }
 }
 
 /// <summary>
@@ -109,6 +117,9 @@ public sealed class PresenceStore(Database database)
 {
     /// <summary>False to count each table, for tests.</summary>
     internal bool UsesSums { get; init; } = true;
+
+    /// <summary>The number of projects from which on a table is counted from the values of all projects.</summary>
+    internal int Many { get; init; } = CountedProjects.Many;
 
     public Task<PresenceTable> QueryPresenceAsync(PresenceQuery question, CancellationToken ct) =>
         database.InReadTransactionAsync<PresenceTable>(
@@ -156,23 +167,22 @@ public sealed class PresenceStore(Database database)
         );
 
     /// <summary>Counts a table over the projects that meet its filter.</summary>
-    private static async Task<PresenceNumbers> CountAsync(Session session, PresenceQuery question, CancellationToken ct)
+    private async Task<PresenceNumbers> CountAsync(Session session, PresenceQuery question, CancellationToken ct)
     {
         question = question with { Lead = await ProjectConditions.ChooseAsync(session, question.Filter, ct) };
-        var given = question.By.Contains(PresenceDimension.Donor)
-            ? (await session.QueryAsync(PresenceSql.GivenAmounts(session.Dialect, question), ct)).ToLookup(row =>
-                row.Key
-            )
-            : null;
         if (CellCounts.Fit(question))
-            return (await CellCounts.ReadAsync(session, question, ct)) with { Given = given };
+            return await CellCounts.ReadAsync(session, question, Many, ct);
 
         return new(
             await session.QueryAsync(PresenceSql.Cells(question), ct),
             (await session.QueryAsync(PresenceSql.Totals(question), ct))[0],
             await AmountsAsync(session, question, question.By, ct),
             await AmountsAsync(session, question, [], ct),
-            given
+            question.By.Contains(PresenceDimension.Donor)
+                ? (await session.QueryAsync(PresenceSql.GivenAmounts(session.Dialect, question), ct)).ToLookup(row =>
+                    row.Key
+                )
+                : null
         );
     }
 

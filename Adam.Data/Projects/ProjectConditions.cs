@@ -122,6 +122,16 @@ internal static class ProjectConditions
         return fewest is null ? ProjectLead.Usual(For(filter)) : new(fewest.Place, fewest.Projects == 0);
     }
 
+    /// <summary>Returns true if each condition of a filter, if it has any, has more projects than a number.</summary>
+    public static async Task<bool> AreCommonAsync(
+        Session session,
+        ProjectFilter filter,
+        int number,
+        CancellationToken ct
+    ) =>
+        For(filter).Index().ToList() is not { Count: > 0 } conditions
+        || await FewestAsync(session, conditions, number, ct) is null;
+
     /// <summary>
     /// Returns the query of the number of rows of each condition, each counted up to <paramref name="most"/>.
     /// </summary>

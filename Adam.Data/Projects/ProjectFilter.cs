@@ -113,6 +113,26 @@ public sealed record ProjectFilter
             ActiveTo = shared.ActiveTo,
         };
 
+    /// <summary>Returns this filter without its conditions on facets.</summary>
+    internal ProjectFilter WithoutFacets() =>
+        this with
+        {
+            Visibilities = OnlyVisibility == Visibility.Restricted ? [] : Visibilities,
+            OutlivesFunding = null,
+            Implementers = [],
+            Places = [],
+            Donors = [],
+            Owners = [],
+            Partners = [],
+            Admin1s = [],
+            Countries = [],
+            RouteCountries = [],
+            ActivityTypes = [],
+            SdgTargets = [],
+            Pillars = [],
+            Statuses = [],
+        };
+
     /// <summary>
     /// The conditions on facets, usually the most selective first. If all are common, a list scans the rows of the
     /// first and tests the others.

@@ -164,6 +164,23 @@ public sealed class DeskApi(IApi api, HttpContext page, string language, string?
             : throw new ApiProblemException(response.Status, Read<Problem>(response), response.RetryAfter);
     }
 
+    /// <summary>Returns all items of a list, which the API sends in one answer.</summary>
+    /// <param name="address">The address of the list with a query.</param>
+    public async Task<IReadOnlyList<T>> GetAllAsync<T>(string address)
+    {
+        var response = await SendAsync(new(HttpMethods.Get, $"{address}&format=ndjson", language));
+        var items = new List<T>();
+        for (var rest = response.Body; !rest.IsEmpty; )
+        {
+            var end = rest.Span.IndexOf((byte)'\n') is >= 0 and var found ? found : rest.Length;
+            if (end > 0)
+                items.Add(JsonSerializer.Deserialize<T>(rest.Span[..end], Json)!);
+            rest = rest[Math.Min(end + 1, rest.Length)..];
+        }
+
+        return items;
+    }
+
     /// <summary>Returns all rows of a presence table, at most <see cref="MostRows"/>.</summary>
     /// <param name="address">The address of the table with a query, without <c>limit</c> and <c>cursor</c>.</param>
     public async Task<PresenceTable> GetTableAsync(string address)

@@ -50,6 +50,8 @@ public static class DeskPages
 
     private const int Year = 365;
 
+    private const int MostPartners = 500;
+
     /// <summary>The most bytes of a form: a small file to import, or the largest record.</summary>
     private const long MostFormBytes = 16 << 20;
 
@@ -345,20 +347,19 @@ public static class DeskPages
     private static async Task<DeskContext> WithPersonAsync(DeskContext desk, DeskApi api)
     {
         var me = await api.GetAsync<Me>("/v1/me");
-        const string Most = "&include=names&sort=projects-descending&limit=200";
-        var countries = await api.GetAsync<PresenceTable>($"/v1/presence?by=country{Most}");
-        var partners = await api.GetAsync<PresenceTable>($"/v1/presence?by=partner{Most}");
+        desk = desk with { Me = me, Names = await CodeLists.NamesAsync(desk, api) };
+        var countries = await api.GetTableAsync("/v1/presence?by=country");
+        var partners = await api.GetAsync<Page<Partner>>($"/v1/partners?hasProjects=true&limit={MostPartners}");
         return desk with
         {
-            Me = me,
-            Countries = Sort(countries.Items.Select(row => row.Country!), countries.Names?.Countries),
-            Partners = Sort(partners.Items.Select(row => row.Partner!), partners.Names?.Partners),
+            Countries = Sort(countries.Items.Select(row => row.Country!), desk.Country),
+            Partners = Sort(partners.Items.Select(partner => partner.Code), desk.Partner),
         };
 
-        Named[] Sort(IEnumerable<string> codes, IReadOnlyDictionary<string, string>? names) =>
+        Named[] Sort(IEnumerable<string> codes, Func<string, string> nameOf) =>
             [
                 .. codes
-                    .Select(code => new Named(code, names?.GetValueOrDefault(code) ?? code))
+                    .Select(code => new Named(code, nameOf(code)))
                     .OrderBy(one => one.Name, StringComparer.Create(desk.Words.Culture, ignoreCase: true)),
             ];
     }
@@ -367,7 +368,7 @@ public static class DeskPages
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = desk.Words.Culture;
         var renderer = http.RequestServices.GetRequiredService<DeskRenderer>();
-        var html = await renderer.RenderAsync(desk with { Names = view.Names }, view);
+        var html = await renderer.RenderAsync(desk, view);
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.CacheControl = "no-store";

@@ -55,7 +55,7 @@ public sealed record LayersModel(
             $"{question.Unassisted}&count=true&limit={PageSize}{cursor}"
         );
         var (items, hasAllItems) = await ItemsAsync(question, api);
-        var view = View.Create<LayersPage, LayersModel>(
+        return View.Create<LayersPage, LayersModel>(
             desk.Words["Nav.layers"],
             "map",
             new(
@@ -80,7 +80,6 @@ public sealed record LayersModel(
                 await PlacesAsync(question, api)
             )
         );
-        return view with { Names = await CodeLists.NamesAsync(desk, api) };
     }
 
     private static LayerQuestion Ask(

@@ -37,10 +37,7 @@ public sealed record MeasureModel(
                 (await api.GetAsync<MeasureProgress>(ProgressAddress(measure.Reference))).Findings,
                 desk.Filters["country"]
             )
-        ) with
-        {
-            Names = await CodeLists.NamesAsync(desk, api),
-        };
+        );
     }
 
     /// <summary>Returns the address of the API of a measure.</summary>

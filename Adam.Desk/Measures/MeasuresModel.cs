@@ -22,10 +22,7 @@ public sealed record MeasuresModel(Page<Measure> Page, GapSummary Coverage)
             desk.Words["Nav.measures"],
             "measures",
             new(page, await CoverageAsync(page.Items, api))
-        ) with
-        {
-            Names = await CodeLists.NamesAsync(desk, api),
-        };
+        );
     }
 
     public static string ListAddress(Filters filters) => filters.ApiAddress("/v1/measures?count=true");

@@ -29,7 +29,7 @@ public sealed record MeetingModel(
     private static readonly string[] Deciding = ["policy-consultative-group", "ministerial-conference"];
 
     public static async Task<View> LoadAsync(DeskContext desk, DeskApi api, string reference) =>
-        await ShowAsync(desk, api, await LoadAsync(desk, api, reference, new(Fields.None, [])));
+        Show(await LoadAsync(desk, api, reference, new(Fields.None, [])));
 
     /// <summary>Endorses the chosen recommendations, all of them or none.</summary>
     public static async Task<FormAnswer> EndorseAsync(DeskContext desk, DeskApi api, string reference, Fields fields)
@@ -50,7 +50,7 @@ public sealed record MeetingModel(
         catch (ApiProblemException problem) when (problem.IsToMend())
         {
             var model = await LoadAsync(desk, api, reference, new(fields, problem.Faults()));
-            return new FormAnswer.Page(await ShowAsync(desk, api, model) with { Status = problem.Status });
+            return new FormAnswer.Page(Show(model) with { Status = problem.Status });
         }
     }
 
@@ -68,11 +68,8 @@ public sealed record MeetingModel(
             new[] { meeting.Place.City, meeting.Place.Country is { } code ? desk.Country(code) : null }.OfType<string>()
         );
 
-    private static async Task<View> ShowAsync(DeskContext desk, DeskApi api, MeetingModel model) =>
-        View.Create<MeetingPage, MeetingModel>(model.Meeting.Title, "measures", model) with
-        {
-            Names = await CodeLists.NamesAsync(desk, api),
-        };
+    private static View Show(MeetingModel model) =>
+        View.Create<MeetingPage, MeetingModel>(model.Meeting.Title, "measures", model);
 
     private static async Task<MeetingModel> LoadAsync(DeskContext desk, DeskApi api, string reference, FormState state)
     {

@@ -29,10 +29,7 @@ public sealed record MeetingsModel(Page<Meeting> Page)
             desk.Words["Nav.meetings"],
             "measures",
             new(page with { Items = sorted })
-        ) with
-        {
-            Names = await CodeLists.NamesAsync(desk, api),
-        };
+        );
     }
 
     public static string ListAddress(Filters filters) => filters.ApiAddress("/v1/meetings?count=true");

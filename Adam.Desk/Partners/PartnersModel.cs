@@ -99,10 +99,7 @@ public sealed record PartnersModel(IReadOnlyList<Partner> Partners, FormState St
             desk.Words["House.partners"],
             "house",
             new(partners.Items, new(fields.With(FormId, Guid.NewGuid().ToString()), faults), code)
-        ) with
-        {
-            Names = await CodeLists.NamesAsync(desk, api),
-        };
+        );
     }
 
     private static string AddressOf(string code) => $"/v1/partners/{Uri.EscapeDataString(code)}";

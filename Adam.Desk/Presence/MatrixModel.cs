@@ -5,7 +5,7 @@ using Adam.Desk.Shell;
 namespace Adam.Desk.Presence;
 
 /// <summary>The 4W matrix: one dimension down, one across.</summary>
-/// <param name="Cells">The table by both dimensions.</param>
+/// <param name="Cells">The rows of the table by both dimensions.</param>
 /// <param name="RowTotals">The table by the rows, in which each project counts once.</param>
 /// <param name="ColumnTotals">The table by the columns, in which each project counts once.</param>
 public sealed record MatrixModel(
@@ -13,11 +13,15 @@ public sealed record MatrixModel(
     string Columns,
     string Show,
     string Currency,
-    PresenceTable Cells,
+    IReadOnlyList<PresenceRow> Cells,
     PresenceTable RowTotals,
     PresenceTable ColumnTotals
 )
 {
+    /// <summary>Returns the name of a partner or an organisation; null if the tables have none.</summary>
+    public string? NameOf(string code) =>
+        RowTotals.Names?.Partners?.GetValueOrDefault(code) ?? ColumnTotals.Names?.Partners?.GetValueOrDefault(code);
+
     /// <summary>The maximum number of rows: those with the most projects.</summary>
     public const int MostRows = 50;
 
@@ -62,7 +66,7 @@ public sealed record MatrixModel(
                 columns,
                 show,
                 currency,
-                await api.GetTableAsync(shown.ApiAddress(Table($"{rows},{columns}"))),
+                await api.GetAllAsync<PresenceRow>(shown.ApiAddress($"/v1/presence?by={rows},{columns}{options}")),
                 down,
                 across
             )
@@ -74,11 +78,10 @@ public sealed record MatrixModel(
         Task<PresenceTable> TotalsAsync(string by, int most) =>
             api.GetAsync<PresenceTable>(
                 desk.Filters.ApiAddress(
-                    $"{Table(by)}&sort=projects-descending&limit={(by == "year" ? MostYears : most)}&count=true"
+                    $"/v1/presence?by={by}&include=names{options}&sort=projects-descending&count=true"
+                        + $"&limit={(by == "year" ? MostYears : most)}"
                 )
             );
-
-        string Table(string by) => $"/v1/presence?by={by}&include=names{options}";
     }
 
     /// <summary>

@@ -128,14 +128,7 @@ public sealed record QuestionnaireModel(
     }
 
     private static async Task<View> ViewAsync(DeskContext desk, DeskApi api, QuestionnaireModel model) =>
-        View.Create<QuestionnairePage, QuestionnaireModel>(
-            model.Questionnaire.Title.TextIn(desk),
-            "measures",
-            model
-        ) with
-        {
-            Names = await CodeLists.NamesAsync(desk, api),
-        };
+        View.Create<QuestionnairePage, QuestionnaireModel>(model.Questionnaire.Title.TextIn(desk), "measures", model);
 
     private static async Task<QuestionnaireModel> LoadAsync(
         DeskContext desk,

@@ -40,10 +40,7 @@ public sealed record RecommendationModel(
                     StringComparer.Ordinal
                 )
             )
-        ) with
-        {
-            Names = await CodeLists.NamesAsync(desk, api),
-        };
+        );
     }
 
     /// <summary>Returns the address of the measures that implement a recommendation.</summary>

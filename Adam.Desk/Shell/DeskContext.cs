@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adam.Desk.Calls;
 using Adam.Desk.Texts;
 using Microsoft.AspNetCore.Components;
@@ -31,16 +32,18 @@ public sealed record DeskContext(Words Words, Filters Filters, string Path, stri
     /// <summary>The page of the form that this page answers; null for a page that no form has asked for.</summary>
     public string? FormPage { get; init; }
 
-    /// <summary>The names of countries and partners without projects; null if the page needs none.</summary>
-    public Names? Names { get; init; }
+    /// <summary>The names of all countries and partners; none before the person has signed in.</summary>
+    public Names Names { get; init; } = new(null, null);
 
-    /// <summary>Returns the name of a country; its code if the page has no name for it.</summary>
-    public string Country(string code) =>
-        Countries.FirstOrDefault(one => one.Code == code)?.Name ?? Names?.Countries?.GetValueOrDefault(code) ?? code;
+    /// <summary>Returns a day of the address as the language writes it; another text as it is.</summary>
+    public string Day(string text) =>
+        DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, default, out var day) ? Words.Day(day) : text;
 
-    /// <summary>Returns the name of a partner; its code if the page has no name for it.</summary>
-    public string Partner(string code) =>
-        Partners.FirstOrDefault(one => one.Code == code)?.Name ?? Names?.Partners?.GetValueOrDefault(code) ?? code;
+    /// <summary>Returns the name of a country; the code itself if there is no such country.</summary>
+    public string Country(string code) => Names.Countries?.GetValueOrDefault(code) ?? code;
+
+    /// <summary>Returns the name of a partner; the name of an organisation that is none stays as it is.</summary>
+    public string Partner(string code) => Names.Partners?.GetValueOrDefault(code) ?? code;
 }
 
 /// <summary>A part of a page.</summary>
@@ -67,9 +70,6 @@ public sealed record View(string Title, string Section, Type Component, object M
 
     /// <summary>True if the page has filters of its own, of which those of projects follow to other views.</summary>
     public bool KeepsFilters { get; init; }
-
-    /// <summary>The names of countries and partners without projects; null if the page needs none.</summary>
-    public Names? Names { get; init; }
 
     /// <summary>The script of this page alone; null for none.</summary>
     public string? Script { get; init; }

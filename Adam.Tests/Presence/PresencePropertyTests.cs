@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
@@ -29,15 +30,29 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
             Donors = ["US"],
             ActiveFrom = new(2021, 1, 1),
             ActiveTo = new(2022, 12, 31),
+        },
+        new ProjectFilter
+        {
+            Partners = ["US", "UNODC"],
+            Countries = ["SO", "AF", "NE"],
+            ActiveFrom = new(2020, 3, 1),
         }
     );
+
+    // The values of few projects are looked up, those of many are read whole.
+    private static readonly Gen<int> Many = Gen.OneOf(0, 5, int.MaxValue);
 
     [Test]
     public async Task Presence_equals_counting_by_hand()
     {
-        await Gen.Select(RandomRegister.Drafts, RandomRegister.Some(3, Enum.GetValues<PresenceDimension>()), Filter)
+        await Gen.Select(
+                RandomRegister.Drafts,
+                RandomRegister.Some(3, Enum.GetValues<PresenceDimension>()),
+                Filter,
+                Many
+            )
             .SampleAsync(
-                async (drafts, by, filter) =>
+                async (drafts, by, filter, many) =>
                 {
                     await Register.ResetAsync();
                     var projects = (await Register.RecordAsync(drafts))
@@ -48,9 +63,9 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
                             Cells(by, filter, project).Select(cell => (Cell: cell, Project: project))
                         )
                         .GroupBy(item => item.Cell, item => item.Project)
-                        .Select(cell => Line(cell.Key, [.. cell]));
+                        .Select(cell => Line(cell.Key, [.. cell]) + Given(by, cell.Key, [.. cell]));
 
-                    var table = await new PresenceStore(Register.Database).QueryPresenceAsync(
+                    var table = await new PresenceStore(Register.Database) { Many = many }.QueryPresenceAsync(
                         new(by, filter, ThisYear),
                         default
                     );
@@ -64,10 +79,10 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
                                     )
                                 ),
                                 cell
-                            )
+                            ) + Given(by, cell)
                         ),
                         Is.EquivalentTo(expected),
-                        $"{string.Join(",", by)} {filter}"
+                        $"{string.Join(",", by)} {filter} {many}"
                     );
                     Assert.That(Line("", table.Totals), Is.EqualTo(Line("", projects)));
                 },
@@ -75,6 +90,38 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
                 threads: 1
             );
     }
+
+    [Test]
+    public async Task Values_that_are_looked_up_make_the_same_table_as_all_values() =>
+        await Gen.Select(
+                RandomRegister.Drafts,
+                RandomRegister.Some(2, Enum.GetValues<PresenceDimension>()),
+                Filter,
+                Gen.OneOf<string?>(null, "USD", "EUR")
+            )
+            .SampleAsync(
+                async (drafts, by, filter, currency) =>
+                {
+                    await Register.ResetAsync();
+                    await Register.RecordAsync(drafts);
+                    Assert.That(
+                        await TableAsync(many: 0),
+                        Is.EqualTo(await TableAsync(many: int.MaxValue)),
+                        $"{string.Join(",", by)} {filter} {currency}"
+                    );
+
+                    async Task<string> TableAsync(int many) =>
+                        JsonSerializer.Serialize(
+                            await new PresenceStore(Register.Database)
+                            {
+                                Many = many,
+                                UsesSums = false,
+                            }.QueryPresenceAsync(new(by, filter, ThisYear, currency), default)
+                        );
+                },
+                iter: RandomRegister.Count(40),
+                threads: 1
+            );
 
     [Test]
     public async Task Duplicates_count_once_beside_the_raw_sum()
@@ -180,6 +227,28 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
     private static string Line(string cell, PresenceCell row) =>
         $"{cell} {row.Projects} {row.Partners} {Written(row.Amounts)}";
 
+    /// <summary>
+    /// Returns what the donor of a cell gives; empty without a donor, and by year, which has a part of it.
+    /// </summary>
+    private static string Given(IReadOnlyList<PresenceDimension> by, PresenceCell row) =>
+        by.Contains(PresenceDimension.Donor) && !by.Contains(PresenceDimension.Year) ? $" {Written(row.Given!)}" : "";
+
+    private static string Given(IReadOnlyList<PresenceDimension> by, string cell, IReadOnlyList<Project> projects)
+    {
+        var place = by.ToList().IndexOf(PresenceDimension.Donor);
+        if (place < 0)
+            return "";
+
+        var donor = cell.Split('/')[place];
+        var own = projects.Select(project =>
+            project with
+            {
+                Draft = project.Draft with { Donors = [.. project.Draft.Donors.Where(one => Shown(one) == donor)] },
+            }
+        );
+        return Given(by, new PresenceCell([], 0, 0, []) { Given = Sums([.. own]) });
+    }
+
     private static string Written(IEnumerable<CurrencyAmount> amounts) =>
         string.Join(
             " ",
@@ -229,7 +298,10 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
                 .Countries.Where(country => filter.Countries.Count == 0 || filter.Countries.Contains(country))
                 .Where(country => filter.RouteCountries.Count == 0 || filter.RouteCountries.Contains(country)),
             PresenceDimension.Pillar => draft.Pillars.Select(ProjectIndex.CodeOf),
-            PresenceDimension.Partner => draft.Donors.Select(Shown).Append(project.Owner),
+            PresenceDimension.Partner => draft
+                .Donors.Select(Shown)
+                .Append(project.Owner)
+                .Where(partner => filter.Partners.Count == 0 || filter.Partners.Contains(partner)),
             PresenceDimension.Donor => draft
                 .Donors.Where(donor => filter.Donors.Count == 0 || filter.Donors.Contains(((IParticipant)donor).Key))
                 .Select(Shown),
@@ -267,6 +339,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
             filter.Donors.Count == 0
             || filter.Donors.Intersect(project.Draft.Donors.Select(donor => ((IParticipant)donor).Key)).Any()
         )
+        && (filter.Partners.Count == 0 || filter.Partners.Intersect(Partners(project)).Any())
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(project.Draft.Status))
         && project.Draft.Period.IsActive(filter.ActiveFrom, filter.ActiveTo);
 

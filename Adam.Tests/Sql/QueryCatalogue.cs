@@ -45,6 +45,7 @@ public static class QueryCatalogue
             .. Overlaps(database),
             .. OverlapSums(),
             .. Presence(database),
+            .. PresenceOfMany(database),
             .. Measures(database),
             .. Layers(database),
             .. Copies(),
@@ -309,6 +310,7 @@ public static class QueryCatalogue
                 yield return Of(asked, PresenceSql.Periods(question));
                 yield return Of(asked, PresenceSql.Parts(question));
                 yield return Of(asked, PresenceSql.ProjectAmounts(dialect, question));
+                yield return Of(asked, PresenceSql.DonorAmounts(dialect, question));
                 foreach (var dimension in by.Where(dimension => dimension != PresenceDimension.Year))
                     yield return Of($"{asked}, {dimension}", PresenceSql.Values(question, dimension));
                 yield return Of($"{asked}, in all", PresenceSql.CellAmounts(dialect, question, []));
@@ -332,6 +334,29 @@ public static class QueryCatalogue
                 yield return Of($"{asked}, in all", PresenceSumSql.Amounts(set, first, byStart: false));
             }
         }
+    }
+
+    /// <summary>The queries of the values of all projects, from which tables of many are counted.</summary>
+    public static IEnumerable<Query> PresenceOfMany(Database database)
+    {
+        var dialect = database.Dialect;
+        foreach (var (name, filter) in Filters)
+        {
+            var others = new PresenceQuery([PresenceDimension.Country], filter.WithoutFacets(), 2026);
+            yield return Of($"({name})", PresenceSql.All(dialect, others));
+            yield return Of($"({name})", PresenceSql.AllPeriods(others));
+            foreach (var (facet, values) in filter.Facets)
+                yield return Of($"({name}, {facet})", PresenceSql.AllWith(dialect, facet, values));
+            foreach (var dimension in Enum.GetValues<PresenceDimension>())
+            {
+                if (dimension != PresenceDimension.Year)
+                    yield return Of($"({name}, {dimension})", PresenceSql.AllValues(dialect, filter, dimension));
+            }
+        }
+
+        yield return Of("", PresenceSql.AllParts(dialect));
+        yield return Of("", PresenceSql.AllAmounts(dialect));
+        yield return Of("", PresenceSql.AllDonorAmounts(dialect));
     }
 
     public static IEnumerable<Query> Measures(Database database)

@@ -346,6 +346,7 @@ public sealed partial class QueryPlanTests
             "MeasureVerdictSql.All",
             "ImportMappingSql.All",
             "PartnerSql.Spellings",
+            "PartnerSql.WithProjects",
             "ProjectMeasureSql.Clear",
             "LayerSql.Revision",
             "LayerSql.All",
@@ -544,6 +545,30 @@ public sealed partial class QueryPlanTests
             Assert.That(
                 plan.Where(step => IsScanOfTable(step) && step != "SCAN d7" && step != "SCAN d0"),
                 Is.Empty,
+                $"{query}\n{string.Join("\n", plan)}"
+            );
+        }
+    }
+
+    [Test]
+    public async Task Presence_of_many_projects_reads_each_facet_in_the_order_of_its_index()
+    {
+        // The projects that meet conditions on words, places or days are found by those.
+        var ofIndexes = QueryCatalogue
+            .PresenceOfMany(_register.Database)
+            .Where(query => !$"{query}".StartsWith("PresenceSql.All(", StringComparison.Ordinal))
+            .Where(query => !$"{query}".StartsWith("PresenceSql.AllPeriods", StringComparison.Ordinal));
+        foreach (var query in ofIndexes)
+        {
+            var plan = await PlanAsync(query);
+            Assert.That(
+                plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)),
+                Is.Empty,
+                $"{query}"
+            );
+            Assert.That(
+                plan.Where(step => step.StartsWith("SEARCH f", StringComparison.Ordinal)),
+                Has.All.Match(@"USING COVERING INDEX \w+ \(Facet=\? AND Value=\?\)|\(Facet=\?\)"),
                 $"{query}\n{string.Join("\n", plan)}"
             );
         }
