@@ -123,7 +123,7 @@ internal sealed record UnassistedQuestion(
 
     private UnassistedReason Because(Sentence sentence, string from) => new(Texts.StateOf(sentence), from);
 
-    private string Day => Sentence.Verbatim(Invariant($"{AsOf:yyyy-MM-dd}"));
+    private string Day => Sentence.Day(AsOf);
 
     /// <summary>The dimensions of the summary that has the figure: country, and the codes of the indicator.</summary>
     private IEnumerable<string> By =>

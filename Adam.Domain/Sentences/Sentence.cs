@@ -52,6 +52,9 @@ public sealed record Sentence(string Code)
     /// <summary>Returns a year, which is written without separators.</summary>
     public static string Year(int year) => Value('t', year.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Returns a day, which each language writes in its own way.</summary>
+    public static string Day(DateOnly day) => Value('d', day.ToString("O", CultureInfo.InvariantCulture));
+
     /// <summary>Returns values in a list: “one, two and three”.</summary>
     public static string List(IEnumerable<string> values) => $"[{string.Join(',', values)}]";
 

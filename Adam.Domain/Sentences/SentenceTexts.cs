@@ -83,14 +83,14 @@ public sealed class SentenceTexts
             'c' => CountryNames.Name(value, Language) ?? value,
             'w' => Resources.GetString(value, _culture) ?? value[(value.IndexOf('.', StringComparison.Ordinal) + 1)..],
             'n' or 'm' => decimal.Parse(value, CultureInfo.InvariantCulture).ToString("#,0.####", _culture),
-            'p' => string.Format(
-                _culture,
-                Resources.GetString("percent", _culture)!,
-                long.Parse(value, CultureInfo.InvariantCulture)
-            ),
+            'p' => Format("percent", long.Parse(value, CultureInfo.InvariantCulture)),
+            'd' => Format("day", DateOnly.ParseExact(value, "O", CultureInfo.InvariantCulture)),
             _ => value,
         };
     }
+
+    private string Format(string name, object value) =>
+        string.Format(_culture, Resources.GetString(name, _culture)!, value);
 
     private string List(ref Sentence.Reader reader)
     {

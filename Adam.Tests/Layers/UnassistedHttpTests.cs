@@ -48,11 +48,11 @@ public sealed class UnassistedHttpTests(string engine) : RegisterTests(engine)
                           },
                           {
                             "text":
-                              "No project works under precursors in Tajikistan on 2015-12-31: there has been none.",
+                            "No project works under precursors in Tajikistan on 31 December 2015: there has been none.",
                             "from": "/v1/gaps?by=pillar&country=TJ&pillar=precursors&asOf=2015-12-31"
                           },
                           {
-                            "text": "Tajikistan is covered by RLO-1 on 2015-12-31.",
+                            "text": "Tajikistan is covered by RLO-1 on 31 December 2015.",
                             "from": "/v1/posts/coverage?country=TJ&on=2015-12-31"
                           }
                         ]
@@ -269,9 +269,9 @@ public sealed class UnassistedHttpTests(string engine) : RegisterTests(engine)
                 {
                     "country,pillar,evidence,value,rank,state,post,posts,reasons,from",
                     "TJ,precursors,high,10,1,gap,unknown,,\"Rank 1 of 1 country with a figure: 10 kg (quantity, "
-                        + "heroin) from 2011 to 2015.; No project works under precursors in Tajikistan on 2015-12-31: "
-                        + "there has been none.; No post covers Tajikistan on 2015-12-31: what is not reported is "
-                        + "unknown.\","
+                        + "heroin) from 2011 to 2015.; No project works under precursors in Tajikistan on "
+                        + "31 December 2015: there has been none.; No post covers Tajikistan on 31 December 2015: "
+                        + "what is not reported is unknown.\","
                         + "/v1/layers/seizures/summary?by=country&country=TJ&fromYear=2011&untilYear=2015; "
                         + "/v1/gaps?by=pillar&country=TJ&pillar=precursors&asOf=2015-12-31; "
                         + "/v1/posts/coverage?country=TJ&on=2015-12-31",

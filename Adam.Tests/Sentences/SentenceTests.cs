@@ -123,6 +123,20 @@ public sealed partial class SentenceTests
     }
 
     [Test]
+    public void Day_is_written_as_the_language_writes_it()
+    {
+        var sentence = Sentence.Create(
+            Sentence.Clause("posts-none", Sentence.Country("TJ"), Sentence.Day(new(2015, 7, 21)))
+        );
+        Assert.That(sentence.Code, Is.EqualTo("posts-none(cTJ,d2015-07-21)"));
+        Assert.That(
+            sentence.ToString(),
+            Is.EqualTo("No post covers Tajikistan on 21 July 2015: what is not reported is unknown.")
+        );
+        Assert.That(Russian.StateOf(sentence), Does.Contain(" на 21 июля 2015 г. "));
+    }
+
+    [Test]
     public void Clause_that_nobody_has_written_is_an_error() =>
         Assert.That(() => new Sentence("no-such-clause").ToString(), Throws.InstanceOf<KeyNotFoundException>());
 
