@@ -194,6 +194,29 @@ public sealed record Meeting
     public IReadOnlyList<string> PartnersEndorsed { get; init; } = [];
 }
 
+/// <summary>The description of a document. The register has no file, only its address.</summary>
+public sealed record Document
+{
+    public string Reference { get; init; } = "";
+    public string Type { get; init; } = "";
+    public string Title { get; init; } = "";
+    public DocumentCreator? Creator { get; init; }
+    public DateOnly? Date { get; init; }
+    public string? Language { get; init; }
+    public string? Identifier { get; init; }
+    public DocumentSubject Subject { get; init; } = new([], []);
+    public string? IsPartOf { get; init; }
+    public string Url { get; init; } = "";
+    public string? Sha256 { get; init; }
+    public int Version { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public string UpdatedBy { get; init; } = "";
+}
+
+public sealed record DocumentCreator(string? Partner, string? Name);
+
+public sealed record DocumentSubject(IReadOnlyList<string> Pillars, IReadOnlyList<string> Countries);
+
 public sealed record MeetingPlace(string? City, string? Country);
 
 public sealed record MeetingParticipant(string? Partner, string? Country, string? Name);

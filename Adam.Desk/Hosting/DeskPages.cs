@@ -2,6 +2,7 @@ using System.Globalization;
 using Adam.Desk.Audit;
 using Adam.Desk.Briefs;
 using Adam.Desk.Calls;
+using Adam.Desk.Documents;
 using Adam.Desk.Duplication;
 using Adam.Desk.Forms;
 using Adam.Desk.Gaps;
@@ -127,6 +128,30 @@ public static class DeskPages
         Take(
             "/meetings/{reference}/endorsements",
             (desk, api, http, form) => MeetingModel.EndorseAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
+        Map("/documents", (desk, api, _) => DocumentsModel.LoadAsync(desk, api));
+        Map("/documents/new", (desk, api, _) => DocumentFormModel.NewAsync(desk, api));
+        Map(
+            "/documents/{reference}",
+            (desk, api, http) => DocumentModel.LoadAsync(desk, api, Route(http, "reference"))
+        );
+        Map(
+            "/documents/{reference}/edit",
+            (desk, api, http) => DocumentFormModel.EditAsync(desk, api, Route(http, "reference"))
+        );
+        Take(
+            "/documents/new",
+            (desk, api, _, form) => DocumentFormModel.SubmitAsync(desk, api, null, Fields.Read(form))
+        );
+        Take(
+            "/documents/{reference}/edit",
+            (desk, api, http, form) =>
+                DocumentFormModel.SubmitAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
+        Take(
+            "/documents/{reference}/withdraw",
+            (desk, api, http, form) =>
+                DocumentModel.WithdrawAsync(desk, api, Route(http, "reference"), Fields.Read(form))
         );
         Map("/questionnaires", (desk, api, _) => QuestionnairesModel.LoadAsync(desk, api));
         Map(

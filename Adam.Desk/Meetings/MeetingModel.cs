@@ -8,11 +8,13 @@ namespace Adam.Desk.Meetings;
 
 /// <summary>A meeting, its recommendations, and for an admin those that it can endorse.</summary>
 /// <param name="Recommendations">Those that it made or decided about.</param>
+/// <param name="Documents">The documents that belong to it.</param>
 /// <param name="Pending">Those that wait for a decision; empty unless the person may record it here.</param>
 /// <param name="State">The form with the endorsements.</param>
 public sealed record MeetingModel(
     Meeting Meeting,
     IReadOnlyList<Recommendation> Recommendations,
+    Page<Document> Documents,
     IReadOnlyList<Recommendation> Pending,
     FormState State
 )
@@ -24,6 +26,7 @@ public sealed record MeetingModel(
     public const string FormId = "form";
 
     private const int MostRecommendations = 500;
+    private const int MostDocuments = 500;
 
     // The meetings that decide about recommendations.
     private static readonly string[] Deciding = ["policy-consultative-group", "ministerial-conference"];
@@ -54,6 +57,10 @@ public sealed record MeetingModel(
         }
     }
 
+    /// <summary>Returns the address of the API of the documents that belong to a meeting.</summary>
+    public static string DocumentsAddress(string reference) =>
+        new Filters([("meeting", reference)]).ApiAddress("/v1/documents?count=true");
+
     /// <summary>Returns the page with the recommendations of a meeting.</summary>
     public static string RecommendationsOf(string reference) =>
         new Filters([("meeting", reference)]).Address("/desk/recommendations");
@@ -80,6 +87,7 @@ public sealed record MeetingModel(
         return new(
             meeting,
             own,
+            await api.GetAsync<Page<Document>>($"{DocumentsAddress(meeting.Reference)}&limit={MostDocuments}"),
             decides ? await ListAsync(("state", "pending")) : [],
             state with
             {

@@ -19,12 +19,12 @@ public sealed partial class DeskRenderer(IServiceProvider services, ILoggerFacto
     /// <summary>Returns a page as an HTML document.</summary>
     public async Task<string> RenderAsync(DeskContext desk, View view) =>
         "<!DOCTYPE html>\n"
-        + await RenderAsync<Document>(
+        + await RenderAsync<HtmlPage>(
             new Dictionary<string, object?>
             {
-                [nameof(Document.Desk)] = desk,
-                [nameof(Document.View)] = view,
-                [nameof(Document.Version)] = Version,
+                [nameof(HtmlPage.Desk)] = desk,
+                [nameof(HtmlPage.View)] = view,
+                [nameof(HtmlPage.Version)] = Version,
             }
         );
 

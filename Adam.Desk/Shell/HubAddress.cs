@@ -9,6 +9,8 @@ public static class HubAddress
     public static string OfRecommendation(string reference) =>
         $"/desk/recommendations/{string.Join('/', reference.Split('/').Select(Uri.EscapeDataString))}";
 
+    public static string OfDocument(string reference) => $"/desk/documents/{Uri.EscapeDataString(reference)}";
+
     public static string OfQuestionnaire(string reference) => $"/desk/questionnaires/{Uri.EscapeDataString(reference)}";
 
     /// <param name="partner">The code of the partner that responds.</param>

@@ -16,7 +16,7 @@ namespace Adam.Tests.Desk;
 [Category("sqlite")]
 public sealed partial class DeskPagesTests
 {
-    private static readonly string[] Views =
+    internal static readonly string[] Views =
     [
         "/",
         "/desk/projects",
@@ -49,6 +49,9 @@ public sealed partial class DeskPagesTests
         "/desk/meetings",
         "/desk/meetings/EWG-2015-TRIFOLD",
         "/desk/meetings/PCG-12",
+        "/desk/meetings/EX-EWG-2024",
+        "/desk/documents",
+        "/desk/documents?type=study&country=TJ",
         "/desk/questionnaires",
         "/desk/questionnaires?by=pillar&on=2016-01-05&pillar=financial-flows&state=closed",
         "/desk/questionnaires?by=kind&q=flows",

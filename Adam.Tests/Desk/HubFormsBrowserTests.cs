@@ -23,6 +23,8 @@ public sealed class HubFormsBrowserTests : DeskBrowser
             "/desk/questionnaires/EX-FLOWS-2015",
             "/desk/questionnaires/EX-FLOWS-2015/responses/DE",
             "/desk/report/2015",
+            "/desk/documents/new",
+            "/desk/documents/EX-STUDY-2024",
         ],
         [Role.Admin] =
         [
