@@ -9,7 +9,7 @@ public sealed class LineLengthTests
     public void Code_and_SQL_fit_in_120_columns() =>
         Assert.That(
             SourceFiles
-                .Read("*.cs", "*.sql", "*.csproj", "*.props", "*.sh", "*.mjs", "*.ts")
+                .Read("*.cs", "*.razor", "*.sql", "*.csproj", "*.props", "*.sh", "*.mjs", "*.ts")
                 .SelectMany(file => file.Lines.Select((line, index) => (file.Path, Number: index + 1, line.Length)))
                 .Where(line => line.Length > MaxColumns)
                 .Select(line => $"{line.Path}:{line.Number} has {line.Length} columns"),
