@@ -30,6 +30,8 @@ const string Usage = """
                                                  import of IATI files
       exchange [--projects N,N,... [--only FORMAT,FORMAT,...]]
                                                  whole lists in each format, and imports of them
+      exchange --register FILE [--only FORMAT,FORMAT,...]
+                                                 whole lists of a register that there is
       quality [LISTS-FOLDER]                     precision and recall of the scores
       learn [LISTS-FOLDER] [TABLE]               learns the weights and writes their table
       calibrate [LISTS-FOLDER] [TABLE]           fits the probabilities of scores and writes their table
@@ -116,6 +118,12 @@ try
         case ["exchange", "--projects", var sizes, "--only", var formats]:
             await ExchangeBenchmark.RunAsync(Sizes(sizes), formats.Split(','), stop.Token);
             return 0;
+        case ["exchange", "--register", var file]:
+            await ExchangeBenchmark.ExportAsync(file, formats: null, stop.Token);
+            return 0;
+        case ["exchange", "--register", var file, "--only", var formats]:
+            await ExchangeBenchmark.ExportAsync(file, formats.Split(','), stop.Token);
+            return 0;
         case ["quality"] or ["quality", _]:
             QualityBenchmark.Run(Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder));
             return 0;
@@ -167,8 +175,8 @@ try
         case ["floor", var path, var url]: // Started by the command http in its own process.
             await FloorServer.RunAsync(path, url);
             return 0;
-        case ["exchange-floor", var sample, var url]: // Started by the command exchange in its own process.
-            await ExchangeFloor.RunAsync(sample, url);
+        case ["exchange-floor", var format, var pages, var url]: // Started by the command exchange.
+            await ExchangeFloor.RunAsync(format, pages, url);
             return 0;
         default:
             Console.Error.WriteLine(Usage);

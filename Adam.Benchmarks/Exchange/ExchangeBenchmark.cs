@@ -1,22 +1,25 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Adam.Benchmarks.Http;
 using Adam.Benchmarks.Imports;
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
+using Adam.Data.Projects;
 
 namespace Adam.Benchmarks.Exchange;
 
 /// <summary>
-/// Measures whole lists in each format, over HTTP, beside a server that writes one of the records again and again with
-/// the same library; and imports of the same files.
+/// Measures whole lists in each format, over HTTP, beside a server that writes some thousand of the records again and
+/// again with the same library; and imports of the same files.
 /// </summary>
 internal static class ExchangeBenchmark
 {
-    /// <summary>The projects of a page, of which the one of median length is the constant of the floor.</summary>
-    private const int Sampled = 500;
+    /// <summary>The projects of a page, which is the largest one of the API.</summary>
+    private const int PageSize = 500;
+
+    /// <summary>The pages whose projects are the constants of the floor.</summary>
+    private const int Pages = 8;
 
     /// <summary>The lists of each server, of which the fastest one counts.</summary>
     private const int Lists = 8;
@@ -48,6 +51,24 @@ internal static class ExchangeBenchmark
         }
     }
 
+    /// <summary>Measures the lists of a copy of a register that there is.</summary>
+    public static async Task ExportAsync(string file, IReadOnlyList<string>? formats, CancellationToken ct)
+    {
+        using var register = Register.OfFile(file);
+        var folder = Directory.CreateTempSubdirectory("adam-benchmarks-").FullName;
+        try
+        {
+            var data = Path.Combine(folder, "register.db");
+            register.CopyTo(data);
+            var size = await register.Projects.CountAsync(new ProjectFilter(), ct);
+            await ExportAsync(data, folder, (int)size, formats ?? Formats, ct);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task ExportAsync(
         string data,
         string folder,
@@ -58,10 +79,12 @@ internal static class ExchangeBenchmark
     {
         var report = new Report(
             string.Create(CultureInfo.InvariantCulture, $"{size:#,0} projects out"),
-            "seconds",
             "rows/s",
+            "µs a row",
             "MB",
             "floor rows/s",
+            "µs a row",
+            "MB",
             "ratio",
             "memory"
         );
@@ -70,42 +93,30 @@ internal static class ExchangeBenchmark
             // A new process for each format, because its peak memory never falls.
             using var server = await Server.OfRegisterAsync(data, "UNODC", "admin");
             using var http = ClientOf(server);
-            var sample = Path.Combine(folder, $"sample.{format}");
-            await SaveAsync(
-                http,
-                $"/v1/projects?format={format}&limit=1&cursor={await MedianAsync(http, ct)}",
-                sample,
-                ct
-            );
-            if (format is "xlsx" or "parquet")
-                await SaveAsync(
-                    http,
-                    $"/v1/projects?format=csv&limit=1&cursor={await MedianAsync(http, ct)}",
-                    sample,
-                    ct
-                );
-            await SaveAsync(http, $"/v1/projects?format={format}&limit={Sampled}", Path.Combine(folder, "warm"), ct);
-            var before = server.MostMemory;
-            var path = $"/v1/projects?format={format}";
-            var seconds = await FastestAsync(http, path, Path.Combine(folder, $"projects.{format}"), ct);
-            var grown = server.MostMemory - before;
-
-            using var floor = await Server.OfExchangeFloorAsync(sample);
+            var pages = Directory.CreateDirectory(Path.Combine(folder, $"pages-{format}")).FullName;
+            await SavePagesAsync(http, format, pages, ct);
+            using var floor = await Server.OfExchangeFloorAsync(format, pages);
             using var client = ClientOf(floor);
-            await SaveAsync(client, $"/{format}?rows={Sampled}", Path.Combine(folder, "warm"), ct);
-            var least = await FastestAsync(client, $"/{format}?rows={size}", Path.Combine(folder, "floor"), ct);
+            var before = server.MostMemory;
+            var (ours, least) = (new Fastest(server), new Fastest(floor));
+            // In turns, so that both have the same share of a busy machine.
+            for (var list = 0; list < Lists; list++)
+            {
+                await ours.MeasureAsync(http, $"/v1/projects?format={format}", ct);
+                await least.MeasureAsync(client, $"/?rows={size}", ct);
+            }
+
+            var grown = server.MostMemory - before;
             report.Line(
                 format,
-                ImportBenchmark.Seconds(seconds),
-                Report.Number((long)(size / seconds)),
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{new FileInfo(Path.Combine(folder, $"projects.{format}")).Length / 1e6:0.0}"
-                ),
-                Report.Number((long)(size / least)),
-                Report.Ratio(least / seconds),
-                "+" + ImportBenchmark.Megabytes(grown)
+                [
+                    .. ours.Figures(size),
+                    .. least.Figures(size),
+                    Report.Ratio(least.Seconds / ours.Seconds),
+                    "+" + ImportBenchmark.Megabytes(grown),
+                ]
             );
+            await SaveAsync(http, $"/v1/projects?format={format}", Path.Combine(folder, $"projects.{format}"), ct);
         }
     }
 
@@ -154,47 +165,71 @@ internal static class ExchangeBenchmark
             },
         };
 
-    /// <summary>Returns the cursor before the project whose JSON has the median length among the first ones.</summary>
-    private static async Task<string> MedianAsync(HttpClient http, CancellationToken ct)
+    /// <summary>Saves the first pages of a list as the constants of the floor.</summary>
+    private static async Task SavePagesAsync(HttpClient http, string format, string folder, CancellationToken ct)
     {
-        var lines = (
-            await http.GetStringAsync(new Uri($"/v1/projects?format=ndjson&limit={Sampled}", UriKind.Relative), ct)
-        ).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        // The cursor after the first project is the earliest one.
-        var median = lines.Index().Skip(1).OrderBy(line => line.Item.Length).ElementAt((lines.Length - 1) / 2).Index;
-        await using var page = await http.GetStreamAsync(
-            new Uri(string.Create(CultureInfo.InvariantCulture, $"/v1/projects?limit={median}"), UriKind.Relative),
-            ct
-        );
-        using var document = await JsonDocument.ParseAsync(page, cancellationToken: ct);
-        return document.RootElement.GetProperty("nextCursor").GetString()!;
+        var next = string.Create(CultureInfo.InvariantCulture, $"/v1/projects?format={format}&limit={PageSize}");
+        for (var page = 0; page < Pages && next is not null; page++)
+        {
+            var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{page}.{format}"));
+            next = await SaveAsync(http, next, file, ct);
+        }
     }
 
-    /// <summary>
-    /// Returns the seconds of the fastest of some lists. The first ones compile the program, in seconds of processor
-    /// time in which it writes tens of thousands of rows.
-    /// </summary>
-    private static async Task<double> FastestAsync(HttpClient http, string path, string file, CancellationToken ct)
+    /// <returns>The address of the next page; null if there is none.</returns>
+    private static async Task<string?> SaveAsync(HttpClient http, string path, string file, CancellationToken ct)
     {
-        var fastest = double.MaxValue;
-        for (var list = 0; list < Lists; list++)
-            fastest = Math.Min(fastest, await SaveAsync(http, path, file, ct));
-        return fastest;
+        using var answer = await GetAsync(http, path, ct);
+        await using var saved = File.Create(file);
+        await answer.Content.CopyToAsync(saved, ct);
+        return answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
     }
 
-    /// <returns>The duration in seconds.</returns>
-    private static async Task<double> SaveAsync(HttpClient http, string path, string file, CancellationToken ct)
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient http, string path, CancellationToken ct)
     {
-        var began = Stopwatch.GetTimestamp();
-        using var answer = await http.GetAsync(
-            new Uri(path, UriKind.Relative),
+        var answer = await http.GetAsync(
+            new Uri(path, UriKind.RelativeOrAbsolute),
             HttpCompletionOption.ResponseHeadersRead,
             ct
         );
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"GET {path} failed: {await answer.Content.ReadAsStringAsync(ct)}");
-        await using (var saved = File.Create(file))
-            await answer.Content.CopyToAsync(saved, ct);
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return answer.IsSuccessStatusCode
+            ? answer
+            : throw new InvalidOperationException($"GET {path} failed: {await answer.Content.ReadAsStringAsync(ct)}");
+    }
+
+    /// <summary>
+    /// The fastest of some lists. The first ones compile the program, in seconds of processor time in which it writes
+    /// tens of thousands of rows.
+    /// </summary>
+    private sealed class Fastest(Server server)
+    {
+        private const int ReadSize = 1 << 20;
+
+        private readonly byte[] _part = new byte[ReadSize];
+        private double _work = double.MaxValue;
+        private long _bytes;
+
+        public double Seconds { get; private set; } = double.MaxValue;
+
+        /// <summary>Reads a list, and keeps nothing of it.</summary>
+        public async Task MeasureAsync(HttpClient http, string path, CancellationToken ct)
+        {
+            var (began, worked) = (Stopwatch.GetTimestamp(), server.Worked);
+            using var answer = await GetAsync(http, path, ct);
+            await using var body = await answer.Content.ReadAsStreamAsync(ct);
+            _bytes = 0;
+            for (var count = -1; count != 0; _bytes += count)
+                count = await body.ReadAsync(_part, ct);
+            Seconds = Math.Min(Seconds, Stopwatch.GetElapsedTime(began).TotalSeconds);
+            _work = Math.Min(_work, (server.Worked - worked).TotalMicroseconds);
+        }
+
+        /// <summary>Returns the rows a second, the processor time of the server for each row, and the size.</summary>
+        public IEnumerable<string> Figures(int rows) =>
+            [
+                Report.Number((long)(rows / Seconds)),
+                string.Create(CultureInfo.InvariantCulture, $"{_work / rows:0.0}"),
+                string.Create(CultureInfo.InvariantCulture, $"{_bytes / 1e6:0.0}"),
+            ];
     }
 }

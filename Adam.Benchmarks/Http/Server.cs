@@ -64,14 +64,16 @@ internal sealed class Server : IDisposable
         return issue.ExitCode == 0 ? key : throw new InvalidOperationException("The register issued no key.");
     }
 
-    private static string[] SettingsOf(string data) => [$"--Adam:DataPath={data}", "--Logging:LogLevel:Default=Error"];
+    // The check for damage reads the whole file after the start, for seconds, beside what is measured.
+    private static string[] SettingsOf(string data) =>
+        [$"--Adam:DataPath={data}", "--Logging:LogLevel:Default=Error", "--Adam:IntegrityCheckHours=0"];
 
     public static Task<Server> OfFloorAsync(string data) =>
         OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "floor", data, url]);
 
-    /// <param name="sample">The file of the record that the server repeats.</param>
-    public static Task<Server> OfExchangeFloorAsync(string sample) =>
-        OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "exchange-floor", sample, url]);
+    /// <param name="pages">The folder with files of the records that the server repeats.</param>
+    public static Task<Server> OfExchangeFloorAsync(string format, string pages) =>
+        OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "exchange-floor", format, pages, url]);
 
     public void Dispose()
     {
