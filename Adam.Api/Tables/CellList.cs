@@ -18,7 +18,7 @@ internal static class CellList
     public static TableCell Join(IReadOnlyList<TableCell> values)
     {
         if (values is [var single])
-            return single.Type == CellType.Text ? TableCell.FromText(Escape(single.Text)) : single;
+            return Join(single);
         if (values.All(value => value.Type == CellType.Empty))
             return default;
         return TableCell.FromText(string.Join($"{Separator} ", values.Select(value => Escape(value.Text))));
@@ -28,12 +28,19 @@ internal static class CellList
     /// <inheritdoc cref="Join(IReadOnlyList{TableCell})"/>
     public static TableCell Join(CellValues values)
     {
+        if (values.Count == 1)
+            return Join(values.Read(values.List[0]));
         var cells = new TableCell[values.Count];
         var index = 0;
         foreach (var value in values.List.EnumerateArray())
             cells[index++] = values.Read(value);
         return Join(cells);
     }
+
+    private static TableCell Join(TableCell single) =>
+        single.Type != CellType.Text || (single.TryGetUtf8(out var utf8) && !utf8.Contains((byte)Separator))
+            ? single
+            : TableCell.FromText(Escape(single.Text));
 
     /// <summary>
     /// Returns the values of a cell, without spaces around them; an empty value where a text has none. The lines of a

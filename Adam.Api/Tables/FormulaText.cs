@@ -11,8 +11,14 @@ internal static class FormulaText
     private const char Apostrophe = '\'';
     private static readonly SearchValues<char> Starts = SearchValues.Create("=+-@\t\r\n＝＋－＠");
 
+    /// <summary>The first bytes of the starts, and of apostrophes before them.</summary>
+    private static readonly SearchValues<byte> StartBytes = SearchValues.Create([.. "=+-@\t\r\n'"u8, 0xEF]);
+
     /// <summary>Returns the text with an apostrophe before it if a spreadsheet program could run it.</summary>
     public static string Defuse(string text) => IsFormula(text.AsSpan().TrimStart(Apostrophe)) ? $"'{text}" : text;
+
+    /// <summary>Returns true if <see cref="Defuse"/> leaves a text as it is, to judge by its first byte.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> utf8) => utf8.Length == 0 || !StartBytes.Contains(utf8[0]);
 
     /// <summary>Returns the text that <see cref="Defuse"/> was given.</summary>
     public static string Restore(string text) =>

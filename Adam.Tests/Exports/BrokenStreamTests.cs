@@ -92,6 +92,23 @@ public sealed partial class BrokenStreamTests
     }
 
     [Test]
+    public async Task Failure_while_a_group_of_rows_is_written_is_an_error_to_a_client()
+    {
+        await ServeAsync(SmallSpace);
+        using var end = new RequestEnd();
+        using var client = new HttpClient { BaseAddress = _address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _key);
+        using var response = await client.GetAsync(
+            "/v1/projects?format=parquet",
+            HttpCompletionOption.ResponseHeadersRead
+        );
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        await end.WaitAsync();
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        Assert.That(async () => await stream.CopyToAsync(Stream.Null), Throws.InstanceOf<IOException>());
+    }
+
+    [Test]
     public async Task Whole_stream_ends_with_its_last_chunk()
     {
         await ServeAsync("1000000000");

@@ -14,7 +14,7 @@ namespace Adam.Api.Exports.Csv;
 /// </summary>
 internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
 {
-    /// <summary>The number of characters after which the output is flushed.</summary>
+    /// <summary>The number of bytes after which the output is flushed.</summary>
     private const int FlushSize = 1 << 16;
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
@@ -47,13 +47,12 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
     )
     {
         var columns = list.Table!.Columns;
-        var (row, text) = (new JsonItem(), new ArrayBufferWriter<char>(FlushSize));
-        Func<TableColumn, string> cellOf = column => Text(column.Read(row));
+        var (row, text) = (new JsonItem(), new ArrayBufferWriter<byte>(2 * FlushSize));
         if (request is not TableListRequest { Bom: false })
-            body.Write(Encoding.UTF8.Preamble);
-        WriteRow(text, columns, column => column.Name);
+            text.Write(Encoding.UTF8.Preamble);
+        WriteHeading(text, columns, column => column.Name);
         if (request is TableListRequest { Hxl: true })
-            WriteRow(text, columns, column => column.Hxl ?? "");
+            WriteHeading(text, columns, column => column.Hxl ?? "");
 
         for (; hasItem; hasItem = await items.MoveNextAsync())
         {
@@ -61,23 +60,22 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
             foreach (var item in list.Table.RowsOf(document.RootElement))
             {
                 row.Read(item);
-                WriteRow(text, columns, cellOf);
+                WriteRow(text, columns, row);
             }
 
             if (text.WrittenCount < FlushSize)
                 continue;
 
-            Encode(text, body);
-            // The flush waits for a client that reads slowly.
-            await body.FlushAsync(ct);
+            // The write waits for a client that reads slowly.
+            await body.WriteAsync(text.WrittenMemory, ct);
+            text.ResetWrittenCount();
         }
 
-        Encode(text, body);
-        await body.FlushAsync(ct);
+        await body.WriteAsync(text.WrittenMemory, ct);
     }
 
-    private static void WriteRow(
-        ArrayBufferWriter<char> text,
+    private static void WriteHeading(
+        ArrayBufferWriter<byte> text,
         IReadOnlyList<TableColumn> columns,
         Func<TableColumn, string> cellOf
     )
@@ -85,29 +83,50 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
         for (var i = 0; i < columns.Count; i++)
         {
             if (i > 0)
-                text.Write(",");
-            var cell = cellOf(columns[i]);
-            if (cell.AsSpan().ContainsAny(Quoted))
-            {
-                text.Write("\"");
-                text.Write(cell.Replace("\"", "\"\"", StringComparison.Ordinal));
-                text.Write("\"");
-            }
-            else
-            {
-                text.Write(cell);
-            }
+                text.Write(","u8);
+            Write(text, cellOf(columns[i]));
         }
 
-        text.Write("\r\n");
+        text.Write("\r\n"u8);
     }
 
-    /// <summary>Moves whole rows to the body.</summary>
-    private static void Encode(ArrayBufferWriter<char> text, PipeWriter body)
+    private static void WriteRow(ArrayBufferWriter<byte> text, IReadOnlyList<TableColumn> columns, JsonItem row)
     {
-        Encoding.UTF8.GetBytes(text.WrittenSpan, body);
-        text.ResetWrittenCount();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (i > 0)
+                text.Write(","u8);
+            var cell = columns[i].Read(row);
+            if (cell.Type == CellType.Empty)
+                continue;
+            if (cell.TryGetUtf8(out var utf8) && IsPlain(cell.Type, utf8))
+                text.Write(utf8);
+            else
+                Write(text, Text(cell));
+        }
+
+        text.Write("\r\n"u8);
     }
+
+    private static void Write(ArrayBufferWriter<byte> text, string cell)
+    {
+        var isQuoted = cell.AsSpan().ContainsAny(Quoted);
+        if (isQuoted)
+            text.Write("\""u8);
+        Encoding.UTF8.GetBytes(isQuoted ? cell.Replace("\"", "\"\"", StringComparison.Ordinal) : cell, text);
+        if (isQuoted)
+            text.Write("\""u8);
+    }
+
+    /// <summary>Returns true if a cell stands in the file as it stands in the record.</summary>
+    private static bool IsPlain(CellType type, ReadOnlySpan<byte> utf8) =>
+        type switch
+        {
+            // The value has none of the other characters that are quoted.
+            CellType.Text => FormulaText.IsPlain(utf8) && !utf8.Contains((byte)','),
+            CellType.Number => utf8 is not [.., (byte)'.', _, _, _],
+            _ => true,
+        };
 
     // A number with three decimals could be read as thousands, as in 1.234, so it gets another zero.
     private static string Text(TableCell cell) =>

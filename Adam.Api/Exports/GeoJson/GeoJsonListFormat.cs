@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Adam.Api.Http;
 using Adam.Api.Serialization;
@@ -17,18 +18,18 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(t
     private const int FlushSize = 1 << 16;
 
     /// <summary>The members of a project that a feature has as properties, unchanged.</summary>
-    private static readonly string[] Members =
+    private static readonly (string Name, JsonEncodedText Encoded)[] Members =
     [
-        "reference",
-        "owner",
-        "title",
-        "status",
-        "countries",
-        "pillars",
-        "activityTypes",
-        "donors",
-        "implementers",
-        "declaredMeasures",
+        Member("reference"),
+        Member("owner"),
+        Member("title"),
+        Member("status"),
+        Member("countries"),
+        Member("pillars"),
+        Member("activityTypes"),
+        Member("donors"),
+        Member("implementers"),
+        Member("declaredMeasures"),
     ];
 
     public override string Name => "geojson";
@@ -82,91 +83,110 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(t
         var number = 0;
         foreach (var place in project.GetProperty("places").EnumerateArray())
         {
-            if (!place.TryGetProperty("longitude", out var longitude) || longitude.ValueKind != JsonValueKind.Number)
+            if (!place.TryGetProperty("longitude"u8, out var longitude) || longitude.ValueKind != JsonValueKind.Number)
                 continue;
 
-            WriteFeature(
-                json,
-                project,
-                number++,
-                (longitude.GetDouble(), place.GetProperty("latitude").GetDouble()),
-                place
-            );
+            StartFeature(json, project, number++);
+            StartPoint(json);
+            WriteValue(json, longitude);
+            WriteValue(json, place.GetProperty("latitude"u8));
+            EndPoint(json);
+            StartProperties(json, project);
+            json.WriteString("location"u8, "place"u8);
+            WriteMember(json, place, "name"u8, "place"u8);
+            WriteMember(json, place, "admin1"u8, "admin1"u8);
+            EndFeature(json, project);
         }
 
         if (number > 0)
             return;
         foreach (var country in project.GetProperty("countries").EnumerateArray())
         {
-            // A feature without a geometry has null (RFC 7946, section 3.2).
-            WriteFeature(json, project, number++, CountryPoints.Find(country.GetString()!), country);
+            StartFeature(json, project, number++);
+            if (CountryPoints.Find(country.GetString()!) is var (longitude, latitude))
+            {
+                StartPoint(json);
+                json.WriteNumberValue(longitude);
+                json.WriteNumberValue(latitude);
+                EndPoint(json);
+            }
+            else
+            {
+                // A feature without a geometry has null (RFC 7946, section 3.2).
+                json.WriteNull("geometry"u8);
+            }
+
+            StartProperties(json, project);
+            json.WriteString("location"u8, "country"u8);
+            json.WritePropertyName("country"u8);
+            WriteValue(json, country);
+            EndFeature(json, project);
         }
     }
 
-    /// <param name="place">A place of the project, or the code of one of its countries.</param>
-    private static void WriteFeature(
-        Utf8JsonWriter json,
-        JsonItem project,
-        int number,
-        (double Longitude, double Latitude)? point,
-        JsonElement place
-    )
+    private static void StartFeature(Utf8JsonWriter json, JsonItem project, int number)
     {
-        var id = project.GetProperty("id").GetString();
         json.WriteStartObject();
-        json.WriteString("type", "Feature");
-        json.WriteString("id", string.Create(CultureInfo.InvariantCulture, $"{id}/{number}"));
-        if (point is { } position)
-        {
-            json.WriteStartObject("geometry");
-            json.WriteString("type", "Point");
-            json.WriteStartArray("coordinates");
-            json.WriteNumberValue(position.Longitude);
-            json.WriteNumberValue(position.Latitude);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("geometry");
-        }
-
-        json.WriteStartObject("properties");
-        json.WriteString("project", id);
-        if (place.ValueKind == JsonValueKind.Object)
-        {
-            json.WriteString("location", "place");
-            WriteMember(json, place, "name", "place");
-            WriteMember(json, place, "admin1", "admin1");
-        }
-        else
-        {
-            json.WriteString("location", "country");
-            json.WriteString("country", place.GetString());
-        }
-
-        foreach (var member in Members)
-            WriteMember(json, project, member);
-        var period = project.GetProperty("period");
-        WriteMember(json, period, "start", "start");
-        WriteMember(json, period, "end", "end");
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.WriteString("type"u8, "Feature"u8);
+        json.WriteString(
+            "id"u8,
+            string.Create(CultureInfo.InvariantCulture, $"{project.GetProperty("id").GetString()}/{number}")
+        );
     }
 
-    private static void WriteMember(Utf8JsonWriter json, JsonItem project, string member)
+    private static void StartPoint(Utf8JsonWriter json)
     {
-        if (!project.TryGetProperty(member, out var value))
-            return;
-        json.WritePropertyName(member);
-        value.WriteTo(json);
+        json.WriteStartObject("geometry"u8);
+        json.WriteString("type"u8, "Point"u8);
+        json.WriteStartArray("coordinates"u8);
     }
 
-    private static void WriteMember(Utf8JsonWriter json, JsonElement record, string member, string name)
+    private static void EndPoint(Utf8JsonWriter json)
+    {
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void StartProperties(Utf8JsonWriter json, JsonItem project)
+    {
+        json.WriteStartObject("properties"u8);
+        json.WritePropertyName("project"u8);
+        WriteValue(json, project.GetProperty("id"));
+    }
+
+    private static void EndFeature(Utf8JsonWriter json, JsonItem project)
+    {
+        foreach (var (name, encoded) in Members)
+        {
+            if (!project.TryGetProperty(name, out var value))
+                continue;
+            json.WritePropertyName(encoded);
+            WriteValue(json, value);
+        }
+
+        var period = project.GetProperty("period");
+        WriteMember(json, period, "start"u8, "start"u8);
+        WriteMember(json, period, "end"u8, "end"u8);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMember(
+        Utf8JsonWriter json,
+        JsonElement record,
+        ReadOnlySpan<byte> member,
+        ReadOnlySpan<byte> name
+    )
     {
         if (!record.TryGetProperty(member, out var value))
             return;
         json.WritePropertyName(name);
-        value.WriteTo(json);
+        WriteValue(json, value);
     }
+
+    /// <summary>Writes a value as it stands in the record, which the program has written.</summary>
+    private static void WriteValue(Utf8JsonWriter json, JsonElement value) =>
+        json.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+
+    private static (string Name, JsonEncodedText Encoded) Member(string name) => (name, JsonEncodedText.Encode(name));
 }

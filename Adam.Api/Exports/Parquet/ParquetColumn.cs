@@ -16,13 +16,14 @@ internal abstract class ParquetColumn
     /// <summary>The name and the type of the column.</summary>
     public abstract Field Field { get; }
 
-    /// <summary>Adds the value of a row. Returns the number of characters.</summary>
+    /// <summary>Adds the value of a row. Returns the bytes of its texts.</summary>
     public abstract int Add(JsonItem row);
 
     /// <summary>Writes the values that were added, and forgets them.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, CancellationToken ct);
 
-    public static ParquetColumn Create(TableColumn column)
+    /// <param name="texts">The texts of the group, which the caller clears when all columns are written.</param>
+    public static ParquetColumn Create(TableColumn column, CharacterPool texts)
     {
         var isList = column is { Values: not null, IsSingle: false };
         var name = isList ? ListField.ElementName : column.Name;
@@ -31,7 +32,7 @@ internal abstract class ParquetColumn
             ColumnType.Text => new ParquetColumn<ReadOnlyMemory<char>>(
                 column,
                 new DataField<string>(name),
-                cell => cell.Text.AsMemory()
+                cell => cell.TryGetUtf8(out var utf8) ? texts.Add(utf8) : cell.Text.AsMemory()
             ),
             ColumnType.Whole => new ParquetColumn<long>(column, new DataField<long?>(name), cell => (long)cell.Number),
             ColumnType.Amount => new ParquetColumn<decimal>(
@@ -108,12 +109,12 @@ internal sealed class ParquetColumn<T> : ParquetColumn
             return 0;
         }
 
-        var (count, characters) = (0, 0);
+        var (count, bytes) = (0, 0);
         foreach (var value in values.List.EnumerateArray())
-            characters += AddValue(values.Read(value), count++ == 0 ? 0 : 1);
+            bytes += AddValue(values.Read(value), count++ == 0 ? 0 : 1);
         if (count == 0)
             AddLevels(definition: 1, repetition: 0);
-        return characters;
+        return bytes;
     }
 
     public override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken ct)
@@ -146,7 +147,7 @@ internal sealed class ParquetColumn<T> : ParquetColumn
             throw Mismatch(_column, cell);
         _values.GetSpan(1)[0] = _read(cell);
         _values.Advance(1);
-        return cell.Text.Length;
+        return cell.TryGetUtf8(out var utf8) ? utf8.Length : cell.Text.Length;
     }
 
     private bool Fits(TableCell cell) =>

@@ -5,21 +5,20 @@ using Adam.Api.Http;
 using Adam.Api.Serialization;
 using Adam.Api.Tables;
 using Parquet;
-using Parquet.Schema;
 
 namespace Adam.Api.Exports.Parquet;
 
 /// <summary>
-/// Writes a table as Apache Parquet, for DuckDB, R, pandas and Power BI: typed columns, and lists as lists. A group of
-/// rows is in memory at a time.
+/// Writes a table as Apache Parquet, for DuckDB, R, pandas and Power BI: typed columns, and lists as lists. Two groups
+/// of rows are in memory at a time: one is filled while the one before is written.
 /// </summary>
 internal sealed class ParquetListFormat(TimeProvider time) : TableListFormat(time)
 {
     /// <summary>The rows of a group. Readers skip and spread whole groups.</summary>
-    private const int MostRows = 10_000;
+    private const int MostRows = 2_000;
 
-    /// <summary>The characters of a group, so that long texts do not fill the memory.</summary>
-    private const int MostCharacters = 8_000_000;
+    /// <summary>The bytes of the texts of a group, so that long ones do not fill the memory.</summary>
+    private const int MostBytes = 8_000_000;
 
     public override string Name => "parquet";
 
@@ -48,8 +47,8 @@ internal sealed class ParquetListFormat(TimeProvider time) : TableListFormat(tim
     )
     {
         var table = list.Table!;
-        var columns = table.Columns.Select(ParquetColumn.Create).ToList();
-        var schema = new ParquetSchema(columns.Select(column => column.Field));
+        var (group, written) = (new ParquetGroup(table.Columns), new ParquetGroup(table.Columns));
+        var schema = group.Schema;
         var file = new CountingStream(body.AsStream(leaveOpen: true));
         // The writer is closed only at the end: it would complete a file that broke off.
         var parquet = await ParquetWriter.CreateAsync(
@@ -63,36 +62,46 @@ internal sealed class ParquetListFormat(TimeProvider time) : TableListFormat(tim
             ["request"] = $"GET {http.Request.Path}{http.Request.QueryString}",
             ["time"] = Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
-        var (row, rows, characters) = (new JsonItem(), 0, 0L);
-        for (; hasItem; hasItem = await items.MoveNextAsync())
+        var (row, writing) = (new JsonItem(), Task.CompletedTask);
+        try
         {
-            using var document = ToDocument(items.Current);
-            foreach (var item in table.RowsOf(document.RootElement))
+            for (; hasItem; hasItem = await items.MoveNextAsync())
             {
-                row.Read(item);
-                foreach (var column in columns)
-                    characters += column.Add(row);
-                rows++;
+                using var document = ToDocument(items.Current);
+                foreach (var item in table.RowsOf(document.RootElement))
+                {
+                    row.Read(item);
+                    group.Add(row);
+                }
+
+                if (group.Rows >= MostRows || group.Bytes >= MostBytes)
+                    await SwapAsync();
             }
 
-            if (rows >= MostRows || characters >= MostCharacters)
-                await WriteGroupAsync();
+            if (group.Rows > 0)
+                await SwapAsync();
+        }
+        finally
+        {
+            // The body must not be in use when the response ends.
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (rows > 0)
-            await WriteGroupAsync();
+        await writing;
         await parquet.DisposeAsync();
         await body.FlushAsync(ct);
 
+        async Task SwapAsync()
+        {
+            await writing;
+            (group, written) = (written, group);
+            writing = Task.Run(WriteGroupAsync, ct);
+        }
+
         async Task WriteGroupAsync()
         {
-            var group = parquet.CreateRowGroup();
-            foreach (var column in columns)
-                await column.WriteAsync(group, ct);
-            group.CompleteValidate();
-            group.Dispose();
+            await written.WriteAsync(parquet, ct);
             await body.FlushAsync(ct);
-            (rows, characters) = (0, 0);
         }
     }
 }
