@@ -23,20 +23,28 @@ internal static class SheetFile
         "#,##0 \"€\"",
         "[$$-409]#,##0.00;[Red]-[$$-409]#,##0.00",
         "\"$\"#,##0.00",
+        @"dd\.mm\.yyyy",
+        @"yyyy\-mm\-dd\ hh:mm",
+        "hh:mm",
     ];
 
     /// <summary>Returns a workbook.</summary>
     /// <param name="sheets">The names of the sheets, each with its rows; a hidden one has a name with a dot.</param>
-    public static byte[] Create(params (string Name, string[][] Rows)[] sheets) => Create(sheets, []);
+    public static byte[] Create(params (string Name, string[][] Rows)[] sheets) =>
+        Create([.. sheets.Select(sheet => new Sheet(sheet.Name, sheet.Rows))]);
 
     /// <summary>Returns a workbook with one sheet, of which some cells are merged.</summary>
     /// <param name="merged">The ranges: <c>A1:B1</c>.</param>
-    public static byte[] CreateMerged(string[][] rows, params string[] merged) => Create([("One", rows)], merged);
+    public static byte[] CreateMerged(string[][] rows, params string[] merged) =>
+        Create(new Sheet("One", rows) { After = Merged(merged) });
 
-    private static byte[] Create((string Name, string[][] Rows)[] sheets, string[] merged)
+    /// <summary>Returns the element of merged cells, which stands after the rows of a sheet.</summary>
+    public static string Merged(params string[] ranges) =>
+        $"<mergeCells>{string.Concat(ranges.Select(range => $"""<mergeCell ref="{range}"/>"""))}</mergeCells>";
+
+    /// <summary>Returns a workbook.</summary>
+    public static byte[] Create(params Sheet[] sheets)
     {
-        var ranges = merged.Select(range => $"""<mergeCell ref="{range}"/>""");
-        var after = merged.Length == 0 ? "" : $"<mergeCells>{string.Concat(ranges)}</mergeCells>";
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -52,8 +60,8 @@ internal static class SheetFile
             );
             var names = sheets.Select(
                 (sheet, i) =>
-                    $"""<sheet name="{sheet.Name}" sheetId="{i + 1}" r:id="r{i}" """
-                    + (sheet.Name[0] == '.' ? "state=\"hidden\"/>" : "/>")
+                    $"""<sheet name="{SecurityElement.Escape(sheet.Name)}" sheetId="{i + 1}" r:id="r{i}" """
+                    + $"""state="{sheet.State ?? (sheet.Name[0] == '.' ? "hidden" : "visible")}"/>"""
             );
             Add(
                 "xl/workbook.xml",
@@ -83,7 +91,8 @@ internal static class SheetFile
                 );
                 Add(
                     $"xl/worksheets/part{i}.xml",
-                    $"""<worksheet xmlns="{Main}"><sheetData>{string.Concat(rows)}</sheetData>{after}</worksheet>"""
+                    $"""<worksheet xmlns="{Main}">{sheet.Before}<sheetData>{string.Concat(rows)}</sheetData>"""
+                        + $"{sheet.After}</worksheet>"
                 );
             }
 
@@ -95,6 +104,20 @@ internal static class SheetFile
         }
 
         return file.ToArray();
+    }
+
+    /// <summary>A sheet of a workbook.</summary>
+    /// <param name="Rows">The cells of the rows.</param>
+    public sealed record Sheet(string Name, string[][] Rows)
+    {
+        /// <summary><c>visible</c>, <c>hidden</c> or <c>veryHidden</c>; null for what the name says.</summary>
+        public string? State { get; init; }
+
+        /// <summary>Elements before the rows.</summary>
+        public string Before { get; init; } = "";
+
+        /// <summary>Elements after the rows.</summary>
+        public string After { get; init; } = "";
     }
 
     /// <summary>Returns a row of texts.</summary>
