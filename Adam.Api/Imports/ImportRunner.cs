@@ -13,8 +13,8 @@ namespace Adam.Api.Imports;
 
 /// <summary>
 /// Imports a file in two steps. First, the whole file is read, and each record is validated and staged on disk, so a
-/// truncated file changes nothing. Then the valid records are written in batches that hold the register briefly
-/// (<see cref="BatchSize"/>), between which other writers can write. An atomic import writes them in one transaction.
+/// truncated file changes nothing. Then the valid records are written in short batches (<see cref="BatchSize"/>), between
+/// which other writers can write (<see cref="TransactionLength"/>). An atomic import writes them in one transaction.
 /// </summary>
 internal sealed class ImportRunner(
     ImportStore imports,
@@ -64,20 +64,14 @@ internal sealed class ImportRunner(
             return await AllOrNothingAsync(run, end, ct);
 
         var merge = new RecordMerge(format);
-        var size = new BatchSize();
+        var (size, length) = (new BatchSize(), new TransactionLength());
         var by = caller.Actor;
         var result = await WriteAsync(
             run,
-            batch =>
+            batches =>
                 options.DryRun
-                    ? imports.ValidateAsync(batch, merge.Apply, ct)
-                    : imports.WriteAsync(
-                        by,
-                        // Without the time of waiting for other writers, and for the commit.
-                        session => size.MeasureAsync(batch.Length, () => session.PutAsync(batch, merge.Apply, ct)),
-                        ct,
-                        lease
-                    ),
+                    ? OneAsync(run, batches, batch => imports.ValidateAsync(batch, merge.Apply, ct))
+                    : SomeAsync(run, batches, length, size, merge, ct),
             size,
             ct
         );
@@ -164,7 +158,7 @@ internal sealed class ImportRunner(
                 {
                     var written = await WriteAsync(
                         run,
-                        batch => session.PutAsync(batch, merge.Apply, ct),
+                        batches => OneAsync(run, batches, batch => session.PutAsync(batch, merge.Apply, ct)),
                         new BatchSize(),
                         ct
                     );
@@ -193,10 +187,77 @@ internal sealed class ImportRunner(
         }
     }
 
-    /// <param name="put">Writes a batch and returns the outcome of each record.</param>
+    /// <summary>Writes the next batch.</summary>
+    /// <param name="put">Writes records and returns the result of each.</param>
+    private static async Task<IReadOnlyList<WrittenBatch>> OneAsync(
+        Run run,
+        BatchQueue<StagedRecord> batches,
+        Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put
+    ) => batches.At(0) is { } batch ? [await PutAsync(run, batch, put)] : [];
+
+    /// <summary>Writes the next batches in one transaction, which ends when another writer waits.</summary>
+    private async Task<IReadOnlyList<WrittenBatch>> SomeAsync(
+        Run run,
+        BatchQueue<StagedRecord> batches,
+        TransactionLength length,
+        BatchSize size,
+        RecordMerge merge,
+        CancellationToken ct
+    )
+    {
+        if (batches.At(0) is not { } first)
+            return [];
+        if (Array.TrueForAll(first, record => record.Draft is null))
+            return [new(first, [])];
+
+        var (written, wasAwaited) = await imports.WriteAsync(
+            run.Caller.Actor,
+            async session =>
+            {
+                var done = new List<WrittenBatch>();
+                while (done.Count < length.Next && batches.At(done.Count) is { } batch)
+                {
+                    done.Add(
+                        await PutAsync(
+                            run,
+                            batch,
+                            // Without the time of waiting for other writers, and for the commit.
+                            records =>
+                                size.MeasureAsync(
+                                    records.Length,
+                                    () => session.PutAsync(records, merge.Apply, ct)
+                                )
+                        )
+                    );
+                    if (session.MayBeAwaited)
+                        return (done, true);
+                }
+
+                return (done, false);
+            },
+            ct,
+            run.Lease
+        );
+        length.Adapt(wasAwaited);
+        return written;
+    }
+
+    /// <summary>Writes the records of a batch that have no errors.</summary>
+    /// <inheritdoc cref="OneAsync"/>
+    private static async Task<WrittenBatch> PutAsync(
+        Run run,
+        StagedRecord[] batch,
+        Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put
+    )
+    {
+        ImportRecord[] records = [.. batch.Where(record => record.Draft is not null).Select(run.ToImportRecord)];
+        return new(batch, records.Length == 0 ? [] : await put(records));
+    }
+
+    /// <param name="write">Writes the next batches; it returns none when all are written.</param>
     private async Task<ImportResult> WriteAsync(
         Run run,
-        Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put,
+        Func<BatchQueue<StagedRecord>, Task<IReadOnlyList<WrittenBatch>>> write,
         BatchSize size,
         CancellationToken ct
     )
@@ -206,23 +267,25 @@ internal sealed class ImportRunner(
         var usual = new Dictionary<(string Donor, string Currency), decimal?>();
         try
         {
-            foreach (var batch in size.Divide(run.Stage.Read()))
+            using var divided = size.Divide(run.Stage.Read()).GetEnumerator();
+            var batches = new BatchQueue<StagedRecord>(divided);
+            while (await write(batches) is { Count: > 0 } some)
             {
-                ImportRecord[] importRecords =
-                [
-                    .. batch.Where(record => record.Draft is not null).Select(run.ToImportRecord),
-                ];
-                using var outcomes = (importRecords.Length == 0 ? [] : await put(importRecords)).GetEnumerator();
-                foreach (var record in batch)
+                batches.Remove(some.Count);
+                foreach (var (records, results) in some)
                 {
-                    var recordResult = record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null;
-                    if (recordResult?.FoundAs is { } found)
-                        run.Validator.AddFound(record.Owner, found);
-                    var item = await WithStoredWarningsAsync(run, run.WithPreviousInFile(record), usual, ct);
-                    result.Add(ImportItem.FromRecord(item, recordResult, run.Format));
+                    written += results.Count;
+                    using var outcomes = results.GetEnumerator();
+                    foreach (var record in records)
+                    {
+                        var recordResult = record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null;
+                        if (recordResult?.FoundAs is { } found)
+                            run.Validator.AddFound(record.Owner, found);
+                        var item = await WithStoredWarningsAsync(run, run.WithPreviousInFile(record), usual, ct);
+                        result.Add(ImportItem.FromRecord(item, recordResult, run.Format));
+                    }
                 }
 
-                written += importRecords.Length;
                 run.Progress?.Report(new(Writing: true, written, run.Usable, run.Usable));
             }
 
@@ -318,6 +381,9 @@ internal sealed class ImportRunner(
             [.. errors.Take(ValidationError.Most)]
         );
     }
+
+    /// <summary>A batch of the file, and the results of its records without errors.</summary>
+    private readonly record struct WrittenBatch(StagedRecord[] Records, IReadOnlyList<ImportRecordResult> Results);
 
     /// <summary>The state of one import: the staged records and its options.</summary>
     /// <param name="Validator">The validator that has read the whole file.</param>

@@ -52,6 +52,12 @@ public abstract class Database
         CancellationToken ct
     );
 
+    /// <summary>
+    /// True if another writer waits for the one that writes now, or if nobody knows, because other processes write too.
+    /// A write that could be divided should then end.
+    /// </summary>
+    internal abstract bool MayBeAwaited { get; }
+
     /// <summary>Returns true if a unique index has rejected the statement.</summary>
     public abstract bool IsDuplicateKey(DbException error);
 

@@ -13,7 +13,7 @@ internal sealed class SqliteDialect : SqlDialect
         var values = columns.Select(
             (column, place) => (SqlText)$"value ->> {SqlText.Literal(place)} AS {SqlText.Identifier(column.Name)}"
         );
-        return $"(SELECT {SqlText.Join($", ", values)} FROM json_each({json}))";
+        return $"(SELECT {SqlText.Join($", ", values)} FROM jsonb_each({json}))";
     }
 
     public override SqlText ByCodePoint(SqlText value) => value;

@@ -14,6 +14,9 @@ internal sealed class WriterTurns(int most)
     private int _free = most;
     private bool _isLongNext;
 
+    /// <summary>True if a writer waits for its turn.</summary>
+    public bool IsAwaited => !_short.IsEmpty || !_long.IsEmpty;
+
     /// <summary>Waits for the right to write. Returns false if it was not given in time.</summary>
     /// <param name="mostOfPartner">The maximum number of writes of this kind of the partner that wait.</param>
     /// <exception cref="TooManyWritesException">So many writes of the partner wait already.</exception>

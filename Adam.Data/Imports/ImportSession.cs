@@ -8,6 +8,7 @@ namespace Adam.Data.Imports;
 /// <summary>Writes the batches of an import in a transaction that the caller commits.</summary>
 public sealed class ImportSession
 {
+    private readonly Database _database;
     private readonly Session _session;
     private readonly ProjectWriter _writer;
     private readonly TimeProvider _time;
@@ -18,6 +19,7 @@ public sealed class ImportSession
     private readonly ReaderScope? _reader;
 
     internal ImportSession(
+        Database database,
         Session session,
         IReadOnlyList<IProjectIndexer> indexers,
         TimeProvider time,
@@ -25,7 +27,8 @@ public sealed class ImportSession
         ImportLease? lease,
         ReaderScope? reader
     ) =>
-        (_session, _writer, _time, _by, _lease, _reader) = (
+        (_database, _session, _writer, _time, _by, _lease, _reader) = (
+            database,
             session,
             new(session, indexers),
             time,
@@ -35,6 +38,9 @@ public sealed class ImportSession
         );
 
     internal Session Session => _session;
+
+    /// <inheritdoc cref="Database.MayBeAwaited"/>
+    public bool MayBeAwaited => _database.MayBeAwaited;
 
     /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
     /// <param name="batch">The records. No two of one owner may have the same reference, ignoring case.</param>

@@ -74,7 +74,7 @@ public sealed class ImportStore(Database database, TimeProvider time, ProjectInd
     {
         var reader = ReaderScope.Current;
         return database.InWriteTransactionAsync(
-            session => change(new(session, indexers.Create(), time, by, lease, reader)),
+            session => change(new(database, session, indexers.Create(), time, by, lease, reader)),
             ct
         );
     }

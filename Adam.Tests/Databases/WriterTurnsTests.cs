@@ -72,6 +72,45 @@ public sealed class WriterTurnsTests
         Assert.That(await turns.WaitAsync(isLong: false, Guard, default), Is.True, "the right was given back");
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Write_that_could_end_learns_that_another_one_waits(bool isLong)
+    {
+        var register = await TestRegister.GetAsync("sqlite");
+        var database = (SqliteDatabase)register.Database;
+        Task other;
+        await using (await database.InWriteTransactionAsync(default))
+        {
+            Assert.That(database.MayBeAwaited, Is.False);
+            other = isLong
+                ? database.InWriteTransactionAsync(_ => Task.FromResult(true), default)
+                : database.InGroupedWriteAsync(_ => Task.FromResult(true), default);
+            using var guard = new CancellationTokenSource(Guard);
+            while (!database.MayBeAwaited)
+                await Task.Delay(5, guard.Token);
+        }
+
+        await other;
+        Assert.That(database.MayBeAwaited, Is.False);
+    }
+
+    [Test]
+    public async Task Writes_may_be_awaited_in_another_process_that_serves_the_file()
+    {
+        using var server = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
+        using var command = new SqliteDatabase(server.Location);
+        Assert.That(command.MayBeAwaited, Is.False);
+        using (var serving = new ServingLock(server, TimeProvider.System))
+        {
+            serving.Take();
+            Assert.That(command.MayBeAwaited, Is.True);
+            Assert.That(server.MayBeAwaited, Is.False, "it sees who waits");
+        }
+
+        Assert.That(command.MayBeAwaited, Is.False);
+        Assert.That(server.MayBeAwaited, Is.False);
+    }
+
     [Test]
     public async Task Write_waits_for_few_writes_of_a_partner_that_sends_many()
     {

@@ -480,7 +480,7 @@ public sealed partial class QueryPlanTests
             )
         )
             await session.ExecuteAsync($"DROP INDEX {index.Detail}", null, default);
-        const string rowsOfParameter = "SCAN json_each VIRTUAL TABLE INDEX 1:";
+        const string rowsOfParameter = "SCAN jsonb_each VIRTUAL TABLE INDEX 1:";
         foreach (var query in statements)
         {
             var plan = await PlanAsync(session, query);

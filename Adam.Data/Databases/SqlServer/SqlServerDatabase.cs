@@ -48,6 +48,9 @@ public sealed class SqlServerDatabase : Database
 
     internal override SqlDialect Dialect => SqlDialect.SqlServer;
 
+    // Several servers share the register, and none knows who waits in another one.
+    internal override bool MayBeAwaited => true;
+
     public override Task BulkLoadAsync(
         Session session,
         IReadOnlyList<string> tables,

@@ -22,7 +22,7 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
     private FileLock? _held;
     private ServingProcess? _self;
 
-    private string LockFile => _register + ".lock";
+    private string LockFile => LockFileOf(_register);
 
     private string HolderFile => _register + ".server";
 
@@ -41,7 +41,19 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
             Thread.Sleep(BetweenAttempts);
         }
 
+        database.IsServedHere = true;
         State(new(Environment.ProcessId, Environment.MachineName, time.GetUtcNow(), null));
+    }
+
+    /// <summary>Returns true if another process serves a file.</summary>
+    internal static bool IsHeldByAnother(SqliteDatabase database)
+    {
+        var file = LockFileOf(database.FilePath);
+        if (database.IsServedHere || !File.Exists(file))
+            return false;
+
+        using var free = FileLock.TryTake(file);
+        return free is null;
     }
 
     /// <summary>States the address at which the holder of the lock serves.</summary>
@@ -52,11 +64,7 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
     /// <exception cref="RegisterServedException">Another process serves the file.</exception>
     public void VerifyNotServedByAnother(string reason)
     {
-        if (_held is not null || !File.Exists(LockFile))
-            return;
-
-        using var free = FileLock.TryTake(LockFile);
-        if (free is null)
+        if (IsHeldByAnother(database))
             throw new RegisterServedException($"{Served()}; {reason}");
     }
 
@@ -66,9 +74,12 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
             return;
 
         File.Delete(HolderFile);
+        database.IsServedHere = false;
         _held.Dispose();
         _held = null;
     }
+
+    private static string LockFileOf(string register) => register + ".lock";
 
     private string Served()
     {

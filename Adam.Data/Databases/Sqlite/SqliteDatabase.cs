@@ -96,6 +96,11 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     internal override SqlDialect Dialect => SqlDialect.Sqlite;
 
+    internal override bool MayBeAwaited => _writing.IsAwaited || ServingLock.IsHeldByAnother(this);
+
+    /// <summary>True if this process serves the file.</summary>
+    internal bool IsServedHere { get; set; }
+
     internal string ConnectionString => _writeConnection;
 
     public override async Task BulkLoadAsync(
