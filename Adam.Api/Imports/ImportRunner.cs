@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
@@ -109,15 +110,16 @@ internal sealed class ImportRunner(
         var (count, usable) = (0, 0);
         try
         {
-            await foreach (var parsed in format.ReadAsync(file, context, ct))
+            // Parsing takes about as long as validating and staging.
+            await foreach (var (parsed, position) in ReadAhead.ReadAsync(ParseAsync, ct))
             {
                 ct.ThrowIfCancellationRequested();
-                var record = validator.Validate(await completion.CompleteAsync(parsed, ct));
+                var record = validator.Validate(parsed);
                 count++;
                 usable += record.Draft is null ? 0 : 1;
                 stage.Add(record);
                 if (count % ReportEvery == 0)
-                    progress?.Report(new(Writing: false, file.CanSeek ? file.Position : 0, size, count));
+                    progress?.Report(new(Writing: false, position, size, count));
             }
 
             progress?.Report(new(Writing: false, size, size, count));
@@ -141,6 +143,14 @@ internal sealed class ImportRunner(
         {
             throw ImportInterruptedException.WhileReading(error);
         }
+
+        async IAsyncEnumerable<(ParsedRecord Record, long Position)> ParseAsync(
+            [EnumeratorCancellation] CancellationToken stop
+        )
+        {
+            await foreach (var parsed in format.ReadAsync(file, context, stop))
+                yield return (await completion.CompleteAsync(parsed, stop), file.CanSeek ? file.Position : 0);
+        }
     }
 
     private async Task<ImportResult> AllOrNothingAsync(
@@ -159,7 +169,7 @@ internal sealed class ImportRunner(
                     var written = await WriteAsync(
                         run,
                         batches => OneAsync(run, batches, batch => session.PutAsync(batch, merge.Apply, ct)),
-                        new BatchSize(),
+                        new BatchSize(first: 250),
                         ct
                     );
                     try
@@ -193,7 +203,7 @@ internal sealed class ImportRunner(
         Run run,
         BatchQueue<StagedRecord> batches,
         Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put
-    ) => batches.At(0) is { } batch ? [await PutAsync(run, batch, put)] : [];
+    ) => await batches.AtAsync(0) is { } batch ? [await PutAsync(run, batch, put)] : [];
 
     /// <summary>Writes the next batches in one transaction, which ends when another writer waits.</summary>
     private async Task<IReadOnlyList<WrittenBatch>> SomeAsync(
@@ -205,7 +215,7 @@ internal sealed class ImportRunner(
         CancellationToken ct
     )
     {
-        if (batches.At(0) is not { } first)
+        if (await batches.AtAsync(0) is not { } first)
             return [];
         if (Array.TrueForAll(first, record => record.Draft is null))
             return [new(first, [])];
@@ -215,18 +225,18 @@ internal sealed class ImportRunner(
             async session =>
             {
                 var done = new List<WrittenBatch>();
-                while (done.Count < length.Next && batches.At(done.Count) is { } batch)
+                for (
+                    var records = 0;
+                    records < length.Next && await batches.AtAsync(done.Count) is { } batch;
+                    records += batch.Length
+                )
                 {
                     done.Add(
                         await PutAsync(
                             run,
                             batch,
                             // Without the time of waiting for other writers, and for the commit.
-                            records =>
-                                size.MeasureAsync(
-                                    records.Length,
-                                    () => session.PutAsync(records, merge.Apply, ct)
-                                )
+                            usable => size.MeasureAsync(usable.Length, () => session.PutAsync(usable, merge.Apply, ct))
                         )
                     );
                     if (session.MayBeAwaited)
@@ -238,7 +248,7 @@ internal sealed class ImportRunner(
             ct,
             run.Lease
         );
-        length.Adapt(wasAwaited);
+        length.Adapt(written.Sum(batch => batch.Records.Length), wasAwaited);
         return written;
     }
 
@@ -267,8 +277,10 @@ internal sealed class ImportRunner(
         var usual = new Dictionary<(string Donor, string Currency), decimal?>();
         try
         {
-            using var divided = size.Divide(run.Stage.Read()).GetEnumerator();
-            var batches = new BatchQueue<StagedRecord>(divided);
+            await using var staged = ReadAhead
+                .ReadAsync(_ => run.Stage.Read().ToAsyncEnumerable(), ct)
+                .GetAsyncEnumerator(ct);
+            var batches = new BatchQueue<StagedRecord>(staged, size);
             while (await write(batches) is { Count: > 0 } some)
             {
                 batches.Remove(some.Count);

@@ -21,6 +21,19 @@ internal sealed record ProjectChange(
     bool KeepsScope
 )
 {
+    private string? _document;
+
+    /// <summary>The stored document of <see cref="After"/>.</summary>
+    /// <exception cref="InvalidOperationException">The write withdrew the project.</exception>
+    public string Document
+    {
+        get =>
+            _document ??= ProjectJson.Write(
+                After ?? throw new InvalidOperationException($"Project {ProjectId} is withdrawn.")
+            );
+        init => _document = value;
+    }
+
     /// <summary>True if no derived table has rows of the project yet.</summary>
     public bool IsNew => Before is null;
 }

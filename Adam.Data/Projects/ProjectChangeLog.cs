@@ -38,7 +38,7 @@ internal static class ProjectChangeLog
                 change.ProjectId,
                 OtherId: null,
                 changed.Version,
-                FieldsOf(stored.Document, ProjectJson.Write(changed)),
+                FieldsOf(stored.Document, change.Document),
                 ScopeOf(stored.Project, changed),
                 new(ChangeRestriction.OwnerOf(stored.Project), ChangeRestriction.OwnerOf(changed))
             ),

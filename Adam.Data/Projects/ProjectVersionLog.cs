@@ -26,7 +26,7 @@ internal static class ProjectVersionLog
         if (after is null)
             return new(AuditAction.Withdrawn, change.ProjectId, before!.Version + 1, Content: null);
 
-        var document = ProjectJson.Write(after);
+        var document = change.Document;
         if (before is null)
             return new(AuditAction.Created, change.ProjectId, after.Version, document);
 

@@ -230,7 +230,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     private static string Rows(Written[] some, Func<Written, object[]> row) =>
         JsonRowSet.Serialize(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)]));
 
-    private static string[] Documents(Written[] some) => [.. some.Select(one => ProjectJson.Write(one.Project))];
+    private static string[] Documents(Written[] some) => [.. some.Select(one => one.Document)];
 
     private async Task LogAsync(ProjectChangeSet changes, Actor by, DateTimeOffset at, CancellationToken ct)
     {
@@ -250,12 +250,17 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     {
         public long ProjectId { get; set; }
 
+        public string Document { get; } = ProjectJson.Write(Project);
+
         /// <inheritdoc cref="ProjectChange" path="/param[@name='KeepsScope']"/>
         public bool KeepsScope { get; } =
             Stored is { WithdrawnAt: null, Project: var before }
             && ProjectScope.FromDraft(Project).IsEquivalentTo(ProjectScope.FromDraft(before));
 
         public ProjectChange ToChange(DateTimeOffset at) =>
-            new(ProjectId, Stored, Project, OwnerId, KeepsScope ? Stored!.ScopeChangedAt : at, KeepsScope);
+            new(ProjectId, Stored, Project, OwnerId, KeepsScope ? Stored!.ScopeChangedAt : at, KeepsScope)
+            {
+                Document = Document,
+            };
     }
 }

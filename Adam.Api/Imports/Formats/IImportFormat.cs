@@ -37,7 +37,10 @@ internal interface IImportFormat
     /// <summary>The name of errors and warnings about a record as a whole: <c>iati-activity</c>.</summary>
     string RecordElement { get; }
 
-    /// <summary>Returns the file's name of a member of <see cref="ProjectInput"/>, for the name of an error.</summary>
+    /// <summary>
+    /// Returns the file's name of a member of <see cref="ProjectInput"/>, for the name of an error. It is called while
+    /// another thread reads later records (<see cref="ReadAhead"/>), so it depends on nothing that they change.
+    /// </summary>
     /// <param name="member">The path in camel case: <c>donors[0].amount</c>.</param>
     /// <param name="line">The line or row of the record.</param>
     string NameOf(string member, int line);
