@@ -14,8 +14,9 @@ namespace Adam.Api.Imports;
 
 /// <summary>
 /// Imports a file in two steps. First, the whole file is read, and each record is validated and staged on disk, so a
-/// truncated file changes nothing. Then the valid records are written in short batches (<see cref="BatchSize"/>), between
-/// which other writers can write (<see cref="TransactionLength"/>). An atomic import writes them in one transaction.
+/// truncated file changes nothing. Then the valid records are written in short batches (<see cref="BatchSize"/>),
+/// between which other writers can write (<see cref="TransactionLength"/>). An atomic import writes them in one
+/// transaction.
 /// </summary>
 internal sealed class ImportRunner(
     ImportStore imports,

@@ -9,7 +9,9 @@ namespace Adam.Api.Imports;
 /// </summary>
 internal static class ReadAhead
 {
-    /// <summary>The number of items that one thread passes to the other at once, because each pass costs time.</summary>
+    /// <summary>
+    /// The number of items that one thread passes to the other at once, because each pass costs time.
+    /// </summary>
     private const int AtOnce = 16;
 
     /// <summary>The number of passes that the reader is ahead.</summary>

@@ -8,7 +8,9 @@ namespace Adam.Api.Imports;
 /// </summary>
 internal sealed class TransactionLength(int most = TransactionLength.Most)
 {
-    /// <summary>So many records change some 30 MB, and the results of the records are in memory until the commit.</summary>
+    /// <summary>
+    /// So many records change some 30 MB, and the results of the records are in memory until the commit.
+    /// </summary>
     private const int Most = 2_000;
 
     /// <summary>The number for the next transaction; 1 if it has one batch.</summary>
