@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Adam.Api.Tables;
 using CsCheck;
 
@@ -17,6 +18,19 @@ public sealed class CellListTests
                     .Split(CellList.Join([.. values.Select(TableCell.FromText)]).Text)
                     .SequenceEqual(values, StringComparer.Ordinal)
             );
+
+    [Test]
+    public void Values_of_a_list_in_json_are_split_again() =>
+        Value
+            .List[1, 3]
+            .Where(values => values.Any(value => value.Length > 0))
+            .Sample(values =>
+            {
+                using var list = JsonDocument.Parse(JsonSerializer.Serialize(values));
+                return CellList
+                    .Split(CellList.Join(new CellValues(list.RootElement, TableCell.FromJson)).Text)
+                    .SequenceEqual(values, StringComparer.Ordinal);
+            });
 
     [TestCase("a;b", "a|b")]
     [TestCase(" a ; b ;", "a|b|")]
