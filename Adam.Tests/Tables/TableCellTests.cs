@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Adam.Api.Tables;
@@ -33,7 +34,7 @@ public sealed class TableCellTests
     {
         using var document = JsonDocument.Parse($"\"{text}\"");
         var cell = TableCell.ToDate(TableCell.FromJson(document.RootElement));
-        Assert.That(cell.Date.ToString("yyyy-MM-dd"), Is.EqualTo(date));
+        Assert.That(cell.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Is.EqualTo(date));
     }
 
     [TestCase("\"2016-02-30\"")]
