@@ -155,10 +155,10 @@ public sealed class CalcSheetHttpTests(string engine) : RegisterTests(engine)
     }
 
     private static string[] Headings { get; } =
-        [
-            .. Texts("reference", "title", "pillar", "country", "donor", "status", "plannedStart", "plannedEnd"),
-            .. Texts("amount", "currency", "sectors", "sectorPercentages"),
-        ];
+    [
+        .. Texts("reference", "title", "pillar", "country", "donor", "status", "plannedStart", "plannedEnd"),
+        .. Texts("amount", "currency", "sectors", "sectorPercentages"),
+    ];
 
     private static string[] Row(
         string reference,
