@@ -134,15 +134,24 @@ public sealed class ImportSession
     /// <summary>Keeps the stored projects of a batch as they are before the write.</summary>
     private async Task KeepKnownAsync(IReadOnlyList<ValidatedImportRecord> all, CancellationToken ct)
     {
-        var known = all.Where(record => record.Stored is not null)
-            .Select(record => new object[] { record.Stored!.Id, (int)record.Outcome })
-            .ToList();
+        var known = all.Where(record => record.Stored is not null).ToList();
         if (_lease is null || known.Count == 0)
             return;
 
-        var rows = new RowsOfImport(_lease.Import.ImportId, JsonRowSet.Serialize(known));
-        await _session.ExecuteAsync(ImportedProjectSql.ChangeAgain, rows, ct);
-        await _session.ExecuteAsync(ImportedProjectSql.AddKnown, rows, ct);
+        var import = _lease.Import.ImportId;
+        var changed = known.Where(record => record.Outcome != ImportOutcome.Unchanged).ToList();
+        if (changed.Count > 0)
+            await _session.ExecuteAsync(
+                ImportedProjectSql.ChangeAgain,
+                new(
+                    JsonRowSet.Serialize(
+                        changed.Select(record => new object[] { import, record.Stored!.Id, (int)record.Outcome })
+                    )
+                ),
+                ct
+            );
+        var rows = known.Select(record => new object[] { record.Stored!.Id, (int)record.Outcome });
+        await _session.ExecuteAsync(ImportedProjectSql.AddKnown, new(import, JsonRowSet.Serialize(rows)), ct);
     }
 
     /// <summary>

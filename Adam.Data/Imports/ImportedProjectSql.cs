@@ -25,8 +25,11 @@ internal static class ImportedProjectSql
     /// Prepares the rows of projects that the import is about to change a second time. The record before the import
     /// stays. A row of a project that somebody else has changed meanwhile stays as it is, so that an undo sees it.
     /// </summary>
-    /// <remarks>@Rows: Id, Outcome.</remarks>
-    public static readonly SqlChange<RowsOfImport> ChangeAgain = new(
+    /// <remarks>
+    /// @Rows: ImportId, Id, Outcome. The number of the import is part of the rows: with a parameter, SQLite would read
+    /// all projects of the import, and the rows again for each of them.
+    /// </remarks>
+    public static readonly SqlChange<RowsOfChanges> ChangeAgain = new(
         Statements,
         dialect =>
             $"""
@@ -36,10 +39,15 @@ internal static class ImportedProjectSql
                         ELSE ImportedProject.Outcome END,
                     Document = CASE WHEN ImportedProject.Outcome = {Unchanged} THEN p.Document
                         ELSE ImportedProject.Document END
-                FROM {Rows(dialect)} r
+                FROM {dialect.Rows(
+                    $"@Rows",
+                    ("ImportId", "bigint"),
+                    ("Id", "uniqueidentifier"),
+                    ("Outcome", "tinyint")
+                )} r
                 CROSS JOIN Project p
-                WHERE p.Id = r.Id AND r.Outcome <> {Unchanged}
-                  AND ImportedProject.ImportId = @ImportId AND ImportedProject.ProjectId = p.ProjectId
+                WHERE p.Id = r.Id
+                  AND ImportedProject.ImportId = r.ImportId AND ImportedProject.ProjectId = p.ProjectId
                   AND ImportedProject.VersionAfter = p.Version
                 """
     );
@@ -48,7 +56,7 @@ internal static class ImportedProjectSql
     /// Adds the projects that the import is about to change, and those that it leaves as they are, with the record
     /// before the import.
     /// </summary>
-    /// <inheritdoc cref="ChangeAgain"/>
+    /// <remarks>@Rows: Id, Outcome.</remarks>
     public static readonly SqlChange<RowsOfImport> AddKnown = new(
         Statements,
         dialect =>
@@ -70,7 +78,7 @@ internal static class ImportedProjectSql
     );
 
     /// <summary>Adds the projects that the import has created.</summary>
-    /// <inheritdoc cref="ChangeAgain"/>
+    /// <inheritdoc cref="AddKnown"/>
     public static readonly SqlChange<RowsOfImport> AddCreated = new(
         Statements,
         dialect =>
@@ -215,6 +223,8 @@ internal static class ImportedProjectSql
 }
 
 internal sealed record RowsOfImport(long ImportId, string Rows);
+
+internal sealed record RowsOfChanges(string Rows);
 
 internal sealed record FirstOfImport(long ImportId, int Take);
 

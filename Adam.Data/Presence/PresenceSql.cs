@@ -265,10 +265,10 @@ internal static class PresenceSql
             $"""
             SELECT {dimensions.Selected}m.ProjectId, a.Currency, {dialect.SumOfAmounts($"a.Amount")}
             FROM ({Matched(question)}) m
-            INNER JOIN {dialect.Rows(ids, ("ProjectId", "bigint"))} own ON own.ProjectId = m.ProjectId
             {dimensions.Tables}
             LEFT JOIN ProjectAmount a ON a.ProjectId = m.ProjectId
             WHERE {dimensions.Conditions}
+              AND m.ProjectId IN (SELECT own.ProjectId FROM {dialect.Rows(ids, ("ProjectId", "bigint"))} own)
             GROUP BY {SqlText.Join($", ", [.. dimensions.Columns, $"m.ProjectId", $"a.Currency"])}
             """
         );

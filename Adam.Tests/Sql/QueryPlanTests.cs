@@ -637,6 +637,35 @@ public sealed partial class QueryPlanTests
     [GeneratedRegex(@"^SCAN w\d+$")]
     private static partial Regex Walk();
 
+    /// <summary>
+    /// The rows of a parameter are the outer loop of their statement. As the inner one, they are read and parsed again
+    /// for each row of a table, so that an import takes the square of its records.
+    /// </summary>
+    [Test]
+    public async Task Rows_of_a_parameter_are_read_once()
+    {
+        await using var session = await _register.Database.InReadTransactionAsync(default);
+        var faults = new List<string>();
+        foreach (var query in QueryCatalogue.All(_register.Database))
+        {
+            var steps = await session.QueryAsync<Step>($"EXPLAIN QUERY PLAN {query.Sql}", query.Parameters, default);
+            foreach (var (place, step) in steps.Index().Where(one => RowsOfParameter().IsMatch(one.Item.Detail)))
+            {
+                var outer = steps.Take(place).LastOrDefault(one => one.Parent == step.Parent && IsLoop(one.Detail));
+                if (outer is not null && !RowsOfParameter().IsMatch(outer.Detail))
+                    faults.Add($"{query.Name}: {outer.Detail} / {step.Detail}");
+            }
+        }
+
+        Assert.That(faults, Is.Empty);
+
+        static bool IsLoop(string step) =>
+            step.StartsWith("SCAN ", StringComparison.Ordinal) || step.StartsWith("SEARCH ", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^SCAN jsonb?_each VIRTUAL TABLE")]
+    private static partial Regex RowsOfParameter();
+
     private async Task<IReadOnlyList<string>> PlanAsync(Query query)
     {
         await using var session = await _register.Database.InReadTransactionAsync(default);
@@ -651,6 +680,7 @@ public sealed partial class QueryPlanTests
 
     private sealed record Step
     {
+        public long Parent { get; init; }
         public string Detail { get; init; } = "";
     }
 }
