@@ -33,13 +33,17 @@ internal sealed class DemoServer : IAsyncDisposable
     }
 
     /// <param name="runsJobs">True if the server works on the jobs of imports.</param>
-    public static async Task<DemoServer> StartAsync(bool runsJobs = false)
+    /// <param name="settings">Settings that differ from those of other tests.</param>
+    public static async Task<DemoServer> StartAsync(
+        bool runsJobs = false,
+        params (string Name, string Value)[] settings
+    )
     {
         var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
         await Migrator.RunAsync(database, _ => { }, default);
         // A program that may not migrate starts only on derived tables of its own version.
         await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
-        var api = new TestApi(database) { RunsJobs = runsJobs };
+        var api = new TestApi(database, settings) { RunsJobs = runsJobs };
         api.UseKestrel(0);
         api.StartServer();
         await DemoRegister.FillAsync(api.Services, default);
