@@ -1,4 +1,5 @@
 using Adam.Api.RateLimits;
+using Adam.Tests.Cli;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -24,7 +25,7 @@ public sealed class RequestLimiterTests
             await first.StartAsync();
         else
             running.Dispose();
-        using var lease = await waiting;
+        using var lease = await waiting.WaitAsync(ProgramProcess.HangGuard);
         Assert.That(lease.IsAcquired);
 
         // It was returned once.
