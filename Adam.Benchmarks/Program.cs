@@ -24,7 +24,7 @@ const string Usage = """
       register --projects N,N,... [--rebuild-only | --beside-writers]
                                                  rebuild of scored pairs, and writes that update them
       statements --projects N                    the statements of one write, with their times
-      http [--projects N [--only NAME | --compare]]
+      http [--projects N [--only NAME | --compare | --frameworks]]
                                                  requests to the service, compared with a minimal server
       import [--activities N,N,...] [IATI-FOLDER]
                                                  import of IATI files
@@ -100,6 +100,9 @@ try
         case ["http", "--projects", var size, "--compare"]:
             await HttpBenchmark.CompareAsync(Number(size), stop.Token);
             return 0;
+        case ["http", "--projects", var size, "--frameworks"]:
+            await HttpBenchmark.FrameworksAsync(Number(size), stop.Token);
+            return 0;
         case ["http", "--projects", var size, "--only", var name]:
             await HttpBenchmark.RunAsync(Number(size), name, stop.Token);
             return 0;
@@ -174,6 +177,9 @@ try
             return 0;
         case ["floor", var path, var url]: // Started by the command http in its own process.
             await FloorServer.RunAsync(path, url);
+            return 0;
+        case ["framework-floor", var path, var url]: // Started by the command http --frameworks.
+            await FrameworkServer.RunAsync(path, url);
             return 0;
         case ["exchange-floor", var format, var pages, var url]: // Started by the command exchange.
             await ExchangeFloor.RunAsync(format, pages, url);

@@ -76,6 +76,17 @@ internal sealed class FloorServer(string path) : IDisposable
         await response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
+    /// <summary>Answers with one project, as <see cref="FrameworkServer"/> asks.</summary>
+    public async Task AnswerOneAsync(HttpContext http, Guid id)
+    {
+        if (!_idle.TryTake(out var reads))
+            reads = new(path);
+        http.Response.ContentType = "application/json";
+        reads.One(http, id.ToString());
+        _idle.Add(reads);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
     /// <summary>Sets the <c>Link</c> header to the next page and returns its cursor.</summary>
     public static string Next(HttpContext http, FloorCursor cursor)
     {

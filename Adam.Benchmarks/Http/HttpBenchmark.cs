@@ -15,7 +15,7 @@ internal static class HttpBenchmark
     private const int Rounds = 5;
     private const int Posts = 50_000;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// The time to warm up for requests that write. They come a hundred a second, so that the program is compiled while
@@ -29,19 +29,30 @@ internal static class HttpBenchmark
         WithServersAsync(
             projects,
             only,
+            data => Server.OfRegisterAsync(data),
             async (register, floor, asked) =>
             {
-                var report = new Report(
-                    $"Over HTTP, {Report.Number(projects)} projects",
-                    "requests/s",
-                    "median",
-                    "p99",
-                    "CPU/request",
-                    "vs floor",
-                    "range"
-                );
+                var report = NewReport("Over HTTP", projects);
                 foreach (var question in asked)
                     await MeasureAsync(report, register, floor, question, ct);
+            },
+            ct
+        );
+
+    /// <summary>
+    /// Measures GET a project of a server with the register's frameworks and nothing of the register, so that the share
+    /// of the floor that they leave is known.
+    /// </summary>
+    public static Task FrameworksAsync(int projects, CancellationToken ct) =>
+        WithServersAsync(
+            projects,
+            Question.OneProject,
+            Server.OfFrameworksAsync,
+            async (frameworks, floor, asked) =>
+            {
+                var report = NewReport("The frameworks alone", projects);
+                foreach (var question in asked)
+                    await MeasureAsync(report, frameworks, floor, question, ct);
             },
             ct
         );
@@ -51,6 +62,7 @@ internal static class HttpBenchmark
         WithServersAsync(
             projects,
             "",
+            data => Server.OfRegisterAsync(data),
             (_, _, asked) =>
             {
                 Console.WriteLine(
@@ -61,9 +73,21 @@ internal static class HttpBenchmark
             ct
         );
 
+    private static Report NewReport(string title, int projects) =>
+        new(
+            $"{title}, {Report.Number(projects)} projects",
+            "requests/s",
+            "median",
+            "p99",
+            "CPU/request",
+            "vs floor",
+            "range"
+        );
+
     private static async Task WithServersAsync(
         int projects,
         string only,
+        Func<string, Task<Server>> start,
         Func<Server, Server, IReadOnlyList<Question>, Task> run,
         CancellationToken ct
     )
@@ -73,7 +97,7 @@ internal static class HttpBenchmark
         {
             var (data, questions) = await PrepareAsync(folder.FullName, projects, ct);
             var asked = questions.Where(question => question.Name.StartsWith(only, StringComparison.Ordinal)).ToList();
-            using var register = await Server.OfRegisterAsync(data[0]);
+            using var register = await start(data[0]);
             using var floor = await Server.OfFloorAsync(data[1]);
             foreach (var question in asked.Where(question => question.Bodies is null))
                 await Comparison.AssertSameAsync(register, floor, question, ct);

@@ -12,6 +12,9 @@ internal sealed record Question(string Name, IReadOnlyList<string> Paths, IReadO
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
+    /// <summary>The name of the request for one project.</summary>
+    public const string OneProject = "GET a project";
+
     /// <summary>The maximum number of times that the request can be sent.</summary>
     public int Most => Bodies?.Count ?? int.MaxValue;
 
@@ -19,7 +22,7 @@ internal sealed record Question(string Name, IReadOnlyList<string> Paths, IReadO
     {
         var random = new Random(1);
         yield return new(
-            "GET a project",
+            OneProject,
             [.. Enumerable.Range(0, 10_000).Select(_ => $"/v1/projects/{ids[random.Next(ids.Count)]}")]
         );
         yield return new(

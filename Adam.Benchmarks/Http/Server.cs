@@ -46,7 +46,14 @@ internal sealed class Server : IDisposable
     )
     {
         var program = ChildProcess.Program("Adam.Api");
-        string[] limits = isLimited ? [] : ["--Adam:Limits:ReadsPerMinute=0", "--Adam:Limits:WritesPerMinute=0"];
+        string[] limits = isLimited
+            ? []
+            :
+            [
+                "--Adam:Limits:ReadsPerMinute=0",
+                "--Adam:Limits:WritesPerMinute=0",
+                "--Adam:Limits:ReadsComputedAtOnce=0",
+            ];
         var key = await IssueKeyAsync(data, partner, role);
         return await OfAsync("register", key, url => [program, "--urls", url, .. SettingsOf(data), .. limits]);
     }
@@ -70,6 +77,13 @@ internal sealed class Server : IDisposable
 
     public static Task<Server> OfFloorAsync(string data) =>
         OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "floor", data, url]);
+
+    public static Task<Server> OfFrameworksAsync(string data) =>
+        OfAsync(
+            "frameworks",
+            null,
+            url => [ChildProcess.Program("Adam.Benchmarks"), "framework-floor", data, url]
+        );
 
     /// <param name="pages">The folder with files of the records that the server repeats.</param>
     public static Task<Server> OfExchangeFloorAsync(string format, string pages) =>
