@@ -7,8 +7,7 @@ namespace Adam.Api.RateLimits;
 /// All limits of a request, for the rate limiter of the framework. A request needs a permit of each policy that applies
 /// to its kind; if one has none left, no permit of another one is used.
 /// </summary>
-/// <param name="policies">The policies. Those of requests at the same time come first, because they can wait.</param>
-internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : PartitionedRateLimiter<HttpContext>
+internal sealed class RequestLimiter(RequestPolicies policies) : PartitionedRateLimiter<HttpContext>
 {
     /// <summary>The policy that had no permit left, in the metadata of a lease.</summary>
     public static readonly MetadataName<RequestPolicy> Exhausted = MetadataName.Create<RequestPolicy>("POLICY");
@@ -59,8 +58,7 @@ internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : Pa
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var policy in policies)
-            policy.Dispose();
+        policies.Dispose();
         base.Dispose(disposing);
     }
 
@@ -68,22 +66,29 @@ internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : Pa
     /// Returns the policies of a request in the order in which it needs their permits. A permit of a minute cannot be
     /// returned, so those that have none left come first: before a request waits, and again after it has waited.
     /// </summary>
-    private IEnumerable<RequestPolicy> Applying(HttpContext http)
+    private IReadOnlyList<RequestPolicy> Applying(HttpContext http)
     {
         if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
-            yield break;
+            return [];
 
         var kind = RequestKinds.KindOf(http);
-        var applying = policies.Where(policy => policy.Applies(kind)).ToList();
-        var exhausted = applying.Find(policy => policy.IsExhausted(http));
-        if (exhausted is not null)
-            yield return exhausted;
-        foreach (var policy in applying.Where(policy => !policy.IsRate))
-            yield return policy;
-        var rates = applying.Where(policy => policy.IsRate && policy != exhausted);
-        foreach (var policy in rates.OrderByDescending(policy => policy.IsExhausted(http)))
-            yield return policy;
+        var applying = policies.ForKind(kind);
+        var exhausted = Array.Find(policies.RatesForKind(kind), policy => policy.IsExhausted(http));
+        return exhausted is null ? applying : FirstExhausted(applying, exhausted, http);
     }
+
+    private static IReadOnlyList<RequestPolicy> FirstExhausted(
+        RequestPolicy[] applying,
+        RequestPolicy exhausted,
+        HttpContext http
+    ) =>
+        [
+            exhausted,
+            .. applying.Where(policy => !policy.IsRate),
+            .. applying
+                .Where(policy => policy.IsRate && policy != exhausted)
+                .OrderByDescending(policy => policy.IsExhausted(http)),
+        ];
 
     /// <summary>Returns the permit when the response begins. The end of the request returns it, too, once.</summary>
     private static void EndAtStart(RequestPolicy policy, RateLimitLease lease, HttpContext http)

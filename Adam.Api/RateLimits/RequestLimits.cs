@@ -21,7 +21,7 @@ internal static class RequestLimits
 
     public static IServiceCollection AddRequestLimits(this IServiceCollection services, LimitSettings settings)
     {
-        var policies = Policies(settings);
+        var policies = new RequestPolicies(Policies(settings));
         return services
             .AddSingleton(settings)
             .AddSingleton(policies)
@@ -123,22 +123,21 @@ internal static class RequestLimits
     }
 
     /// <summary>Adds the limits of the caller, and what remains of them, to each response.</summary>
-    private sealed class RateLimitHeadersMiddleware(RequestDelegate next, List<RequestPolicy> policies)
+    private sealed class RateLimitHeadersMiddleware(RequestDelegate next, RequestPolicies policies)
     {
         public Task InvokeAsync(HttpContext http)
         {
             if (!http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
             {
-                var kind = RequestKinds.KindOf(http);
-                var own = policies.Where(policy => policy.IsRate && policy.Applies(kind)).ToList();
-                if (own.Count > 0)
+                var own = policies.RatesForKind(RequestKinds.KindOf(http));
+                if (own.Length > 0)
                     http.Response.OnStarting(() => AddAsync(http, own));
             }
 
             return next(http);
         }
 
-        private static Task AddAsync(HttpContext http, List<RequestPolicy> own)
+        private static Task AddAsync(HttpContext http, RequestPolicy[] own)
         {
             var headers = http.Response.Headers;
             headers[PolicyHeader] = string.Join(", ", own.Select(policy => policy.Policy));

@@ -51,9 +51,15 @@ internal sealed partial class WrongKeys(Settings settings, ILogger<WrongKeys> lo
     {
         if (_quota == 0)
             return;
+
+        var known = (ClientAddress.FromRequest(http), key);
+        if (_known.ContainsKey(known))
+            return;
+
+        // The number takes all locks of the dictionary.
         if (_known.Count >= MostKnown)
             _known.Clear();
-        _known[(ClientAddress.FromRequest(http), key)] = true;
+        _known[known] = true;
     }
 
     public void Dispose() => _wrong.Dispose();

@@ -64,6 +64,7 @@ internal static class FrameworkServer
     {
         public override void Configure() => Get("/v1/projects/{id}");
 
-        public override Task HandleAsync(OneRequest req, CancellationToken ct) => floor.AnswerOneAsync(HttpContext, req.Id);
+        public override Task HandleAsync(OneRequest req, CancellationToken ct) =>
+            floor.AnswerOneAsync(HttpContext, req.Id);
     }
 }

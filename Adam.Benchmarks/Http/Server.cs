@@ -79,11 +79,7 @@ internal sealed class Server : IDisposable
         OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "floor", data, url]);
 
     public static Task<Server> OfFrameworksAsync(string data) =>
-        OfAsync(
-            "frameworks",
-            null,
-            url => [ChildProcess.Program("Adam.Benchmarks"), "framework-floor", data, url]
-        );
+        OfAsync("frameworks", null, url => [ChildProcess.Program("Adam.Benchmarks"), "framework-floor", data, url]);
 
     /// <param name="pages">The folder with files of the records that the server repeats.</param>
     public static Task<Server> OfExchangeFloorAsync(string format, string pages) =>

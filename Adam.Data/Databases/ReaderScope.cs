@@ -94,6 +94,10 @@ public sealed partial class ReaderScope
     /// </summary>
     internal static string Restrict(string sql)
     {
+        if (Texts.TryGetValue(sql, out var known))
+            return known;
+
+        // The number takes all locks of the dictionary.
         if (Texts.Count > MostTexts)
             Texts.Clear();
         return Texts.GetOrAdd(

@@ -11,9 +11,9 @@ public sealed class RequestLimiterTests
     [TestCase(false)]
     public async Task Permit_is_returned_when_the_response_begins_or_the_request_ends(bool begins)
     {
-        using var limiter = new RequestLimiter([
-            new("computed", 1, isRate: false, _ => true, _ => "a key", endsAtStart: true),
-        ]);
+        using var limiter = new RequestLimiter(
+            new([new("computed", 1, isRate: false, _ => true, _ => "a key", endsAtStart: true)])
+        );
         var (first, second) = (new Response(), new Response());
         var running = limiter.AttemptAcquire(first.Http);
         Assert.That(running.IsAcquired);
@@ -36,7 +36,7 @@ public sealed class RequestLimiterTests
     [Test]
     public async Task Permit_of_other_limits_is_kept_until_the_request_ends()
     {
-        using var limiter = new RequestLimiter([new("at once", 1, isRate: false, _ => true, _ => "a key")]);
+        using var limiter = new RequestLimiter(new([new("at once", 1, isRate: false, _ => true, _ => "a key")]));
         var (first, second) = (new Response(), new Response());
         using (limiter.AttemptAcquire(first.Http))
         {

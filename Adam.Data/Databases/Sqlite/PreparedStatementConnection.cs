@@ -16,10 +16,13 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
     /// <summary>The maximum number of cached statements, of some ten kilobytes each.</summary>
     internal const int Most = 200;
 
+    private const string DataVersionSql = "PRAGMA data_version";
+
     private readonly Dictionary<string, LinkedListNode<SqliteCommand>> _idle = new(StringComparer.Ordinal);
 
     /// <summary>The cached statements, the one that was used last at the end.</summary>
     private readonly LinkedList<SqliteCommand> _used = [];
+    private sqlite3_stmt? _dataVersionStatement;
     private long? _dataVersion;
     private long _deadline = long.MaxValue;
     private CancellationToken _stop;
@@ -135,14 +138,34 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
     /// </summary>
     public bool SeesNewCommit()
     {
-        var command = Take("PRAGMA data_version");
-        var version = (long)command.ExecuteScalar()!;
-        Return(command);
+        var version = DataVersion();
         if (version == _dataVersion)
             return false;
 
         _dataVersion = version;
         return true;
+    }
+
+    /// <summary>
+    /// Returns SQLite's number of the last commit of others. Each request asks for it, so the statement runs without
+    /// the driver, unless the file is locked: the driver waits.
+    /// </summary>
+    private long DataVersion()
+    {
+        if (_dataVersionStatement is null)
+            SqliteException.ThrowExceptionForRC(
+                raw.sqlite3_prepare_v2(Handle, DataVersionSql, out _dataVersionStatement),
+                Handle
+            );
+        var isRow = raw.sqlite3_step(_dataVersionStatement) == raw.SQLITE_ROW;
+        var version = isRow ? raw.sqlite3_column_int64(_dataVersionStatement, 0) : 0;
+        raw.sqlite3_reset(_dataVersionStatement);
+        if (isRow)
+            return version;
+
+        using var command = base.CreateCommand();
+        command.CommandText = DataVersionSql;
+        return (long)command.ExecuteScalar()!;
     }
 
     public void Run(string sql)
@@ -164,6 +187,8 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
 
     protected override void Dispose(bool disposing)
     {
+        _dataVersionStatement?.Dispose();
+        _dataVersionStatement = null;
         foreach (var command in _used)
             command.Dispose();
         _used.Clear();

@@ -27,6 +27,9 @@ public sealed class SqliteDatabase : Database, IDisposable
     /// <summary>The maximum number of idle readers. Each may cache 16 MB of pages.</summary>
     private const int MostReaders = 32;
 
+    /// <summary>The time in milliseconds for which reads trust that the file is in its place.</summary>
+    private const long LongestUnverified = 20;
+
     /// <summary>The maximum time that a write waits for others.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
@@ -43,6 +46,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private volatile bool _isLogLost;
     private SqliteConnection? _first;
     private sqlite3? _firstHandle;
+    private long _verifiedAt;
     private long _commitVersion;
     private long _looks;
     private bool _isClosed;
@@ -422,10 +426,16 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private PreparedStatementConnection Reader()
     {
-        VerifyInPlace();
+        // A connection that is open reads the file that it has opened, wherever that is now, so for a moment a read may
+        // go without the look at the path, which takes as long as a short query.
+        var isVerified = Environment.TickCount64 - Volatile.Read(ref _verifiedAt) < LongestUnverified;
+        if (!isVerified)
+            VerifyInPlace();
         if (_readers.TryPop(out var reader))
             return reader;
 
+        if (isVerified)
+            VerifyInPlace();
         reader = Open(_readConnection, "PRAGMA cache_size = -16000");
         reader.LimitReads();
         return reader;
@@ -452,7 +462,9 @@ public sealed class SqliteDatabase : Database, IDisposable
             }
         }
 
-        if (HasMoved())
+        var moved = HasMoved();
+        Volatile.Write(ref _verifiedAt, moved ? 0 : Environment.TickCount64);
+        if (moved)
             throw new RegisterMovedException(
                 $"The file {Location} was moved, replaced or deleted while the register is open."
             );
@@ -478,6 +490,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private void SaveLog(PreparedStatementConnection writer, PreparedStatementTransaction transaction)
     {
         _isLogLost = true;
+        Volatile.Write(ref _verifiedAt, 0);
         transaction.Dispose();
         raw.sqlite3_wal_checkpoint_v2(writer.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
         VerifyInPlace();
