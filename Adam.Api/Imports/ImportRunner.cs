@@ -240,6 +240,7 @@ internal sealed class ImportRunner(
                             usable => size.MeasureAsync(usable.Length, () => session.PutAsync(usable, merge.Apply, ct))
                         )
                     );
+                    size.AdaptHold(session.IsAwaited);
                     if (session.MayBeAwaited)
                         return (done, true);
                 }

@@ -11,8 +11,14 @@ namespace Adam.Data.Databases;
 /// <param name="most">The maximum number.</param>
 public sealed class BatchSize(int first = 50, int least = 10, int most = 250)
 {
+    /// <summary>The time for which a transaction should hold the register while nobody waits for it.</summary>
+    private static readonly TimeSpan HoldAlone = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The time while others wait.</summary>
+    private static readonly TimeSpan HoldBesideOthers = TimeSpan.FromMilliseconds(25);
+
     /// <summary>The time for which a transaction should hold the register.</summary>
-    public TimeSpan LongestHold { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan LongestHold { get; set; } = HoldAlone;
 
     /// <summary>The number of items of the next batch.</summary>
     public int Next { get; private set; } = first;
@@ -43,6 +49,15 @@ public sealed class BatchSize(int first = 50, int least = 10, int most = 250)
         Adapt(count, Stopwatch.GetElapsedTime(began));
         return answer;
     }
+
+    /// <summary>
+    /// Adapts <see cref="LongestHold"/> to the other writers. It is short at once when one waits, and grows again with
+    /// each batch that nobody waited for.
+    /// </summary>
+    public void AdaptHold(bool isAwaited) =>
+        LongestHold = isAwaited
+            ? HoldBesideOthers
+            : TimeSpan.FromTicks(Math.Min(2 * LongestHold.Ticks, HoldAlone.Ticks));
 
     /// <summary>
     /// Adapts the size of the next batch. It grows by half at most, because a batch can be an easy one.

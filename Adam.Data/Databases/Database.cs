@@ -58,6 +58,9 @@ public abstract class Database
     /// </summary>
     internal abstract bool MayBeAwaited { get; }
 
+    /// <summary>True if another writer of this process is known to wait for the one that writes now.</summary>
+    internal abstract bool IsAwaited { get; }
+
     /// <summary>Returns true if a unique index has rejected the statement.</summary>
     public abstract bool IsDuplicateKey(DbException error);
 

@@ -42,6 +42,9 @@ public sealed class ImportSession
     /// <inheritdoc cref="Database.MayBeAwaited"/>
     public bool MayBeAwaited => _database.MayBeAwaited;
 
+    /// <inheritdoc cref="Database.IsAwaited"/>
+    public bool IsAwaited => _database.IsAwaited;
+
     /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
     /// <param name="batch">The records. No two of one owner may have the same reference, ignoring case.</param>
     /// <param name="merge">

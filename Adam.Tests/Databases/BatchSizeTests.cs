@@ -18,6 +18,20 @@ public sealed class BatchSizeTests
     }
 
     [Test]
+    public void Hold_is_short_at_once_when_another_writer_waits_and_grows_again_when_none_does()
+    {
+        var size = new BatchSize();
+        size.AdaptHold(isAwaited: true);
+        size.Adapt(50, TimeSpan.FromMilliseconds(50));
+        Assert.That(size.Next, Is.EqualTo(25), "25 records take 25 ms");
+        size.AdaptHold(isAwaited: false);
+        Assert.That(size.LongestHold, Is.EqualTo(TimeSpan.FromMilliseconds(50)));
+        for (var batch = 0; batch < 5; batch++)
+            size.AdaptHold(isAwaited: false);
+        Assert.That(size.LongestHold, Is.EqualTo(TimeSpan.FromMilliseconds(100)));
+    }
+
+    [Test]
     public void Each_batch_has_the_size_of_its_moment_and_all_records_are_in_one()
     {
         var size = new BatchSize();

@@ -51,6 +51,8 @@ public sealed class SqlServerDatabase : Database
     // Several servers share the register, and none knows who waits in another one.
     internal override bool MayBeAwaited => true;
 
+    internal override bool IsAwaited => false; // Only the server knows.
+
     public override Task BulkLoadAsync(
         Session session,
         IReadOnlyList<string> tables,

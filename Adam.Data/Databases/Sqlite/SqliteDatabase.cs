@@ -100,7 +100,9 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     internal override SqlDialect Dialect => SqlDialect.Sqlite;
 
-    internal override bool MayBeAwaited => _writing.IsAwaited || ServingLock.IsHeldByAnother(this);
+    internal override bool MayBeAwaited => IsAwaited || ServingLock.IsHeldByAnother(this);
+
+    internal override bool IsAwaited => _writing.IsAwaited;
 
     /// <summary>True if this process serves the file.</summary>
     internal bool IsServedHere { get; set; }
