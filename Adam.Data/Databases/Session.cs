@@ -14,6 +14,7 @@ public sealed class Session : IAsyncDisposable
     private readonly Action? _end;
 
     private List<Action>? _lost;
+    private List<Action>? _committed;
     private ReaderScope? _reader;
     private TableRedirection? _redirection;
 
@@ -173,6 +174,12 @@ public sealed class Session : IAsyncDisposable
         _lost = null;
     }
 
+    /// <summary>
+    /// Registers an action to run after the transaction is committed. A write that shares its transaction with others
+    /// must not use it, because its part alone can be rolled back.
+    /// </summary>
+    internal void WhenCommitted(Action action) => (_committed ??= []).Add(action);
+
     internal async Task CommitAsync(CancellationToken ct)
     {
         if (Transaction is null)
@@ -188,6 +195,10 @@ public sealed class Session : IAsyncDisposable
             call?.Fail(error);
             throw;
         }
+
+        foreach (var action in _committed ?? [])
+            action();
+        _committed = null;
     }
 
     public async ValueTask DisposeAsync()

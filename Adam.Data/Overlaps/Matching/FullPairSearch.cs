@@ -32,6 +32,9 @@ internal sealed class FullPairSearch(IProjectBlocks blocks, TermStatistics stati
     /// <summary>The number of projects that are compared before their pairs are returned.</summary>
     private const int AtOnce = 4_000;
 
+    /// <inheritdoc cref="PairRebuild.Known"/>
+    public Func<ProjectRow, PreparedProject?> Known { get; init; } = _ => null;
+
     public async IAsyncEnumerable<PairTable> FindAsync(
         IProgress<OverlapProgress>? progress,
         [EnumeratorCancellation] CancellationToken ct
@@ -48,7 +51,7 @@ internal sealed class FullPairSearch(IProjectBlocks blocks, TermStatistics stati
             {
                 var projects = await blocks.ReadAsync(
                     new(country, (byte)round.First, (byte)round.Last),
-                    row => new Entry(row.Prepare(statistics), round),
+                    row => new Entry(Known(row)?.WithStatistics(statistics) ?? row.Prepare(statistics), round),
                     ct
                 );
                 var index = new BlockingKeyIndex(projects.Select(project => project.Hashes));

@@ -149,6 +149,7 @@ internal sealed class OnlinePairRebuild
                     await PairRebuild.CountAsync(
                         session,
                         await LearnedRulesStore.CurrentAsync(session, ct),
+                        known: _ => null,
                         progress,
                         ct
                     ),

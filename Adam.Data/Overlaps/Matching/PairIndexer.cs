@@ -53,6 +53,10 @@ internal sealed class PairIndexer(
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         var at = changes.At;
+        // The next transactions of an import compare their projects with those of this one. Bulk writes are not
+        // grouped.
+        if (changes.IsBulk && _written.Count == 0)
+            session.WhenCommitted(() => memory.Projects.KeepAll(_ours));
         _written.UnionWith(changes.Changes.Select(change => change.ProjectId));
         var current = statistics ?? await _termStatistics.CurrentToWriteAsync(session, at, ct);
         var different = changes.Changes.Where(PairChanges.Differs).Select(change => change.ProjectId).ToHashSet();
@@ -60,7 +64,8 @@ internal sealed class PairIndexer(
         await MakeStaleAsync(session, stale, at, ct);
         if (changes.IsBulk && await TermStatisticsStore.IsOutgrownAsync(session, current, ct))
         {
-            await new PairRebuild(database, session, memory).RunAsync(null, at, null, ct);
+            Prepare([.. changes.Changes], null, current);
+            await new PairRebuild(database, session, memory) { Known = Known }.RunAsync(null, at, null, ct);
             if (pairChanges is not null)
                 pairChanges.AreRebuilt = true;
             return;
@@ -141,6 +146,9 @@ internal sealed class PairIndexer(
             _ours.Keep(project);
         return projects;
     }
+
+    /// <summary>Returns the project of a row if this version of it is cached; otherwise null.</summary>
+    private PreparedProject? Known(ProjectRow row) => Remembered(row.ProjectId).Peek(row.ProjectId, row.Version);
 
     /// <summary>
     /// Writes only the keys that a project has gained or lost. Keys are spread over the whole index, so pages of

@@ -20,6 +20,12 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
     /// <inheritdoc cref="FullPairSearch.Most"/>
     public int Most { get; init; } = FullPairSearch.Most;
 
+    /// <summary>
+    /// Returns the project of a row if it is prepared already, with any statistics; otherwise null. Without it, a
+    /// rebuild prepares each project three times or more: twice to count its terms, and once for each block.
+    /// </summary>
+    public Func<ProjectRow, PreparedProject?> Known { get; init; } = _ => null;
+
     /// <param name="statistics">
     /// The current term statistics to score with; null to compute new ones, with the learned factors in force.
     /// </param>
@@ -34,7 +40,8 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
         session.DisableCommandTimeout();
         if (statistics is null)
         {
-            statistics = await CountAsync(session, await LearnedRulesStore.CurrentAsync(session, ct), progress, ct);
+            var learned = await LearnedRulesStore.CurrentAsync(session, ct);
+            statistics = await CountAsync(session, learned, Known, progress, ct);
             await TermStatisticsStore.AddAsync(session, statistics, at, ct);
         }
 
@@ -63,7 +70,10 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
             await session.ExecuteAsync(PairRebuildSql.EmptyBlockingKeys, ct);
 
             await foreach (
-                var part in new FullPairSearch(new BlocksOfSession(session), statistics, Most).FindAsync(progress, ct)
+                var part in new FullPairSearch(new BlocksOfSession(session), statistics, Most)
+                {
+                    Known = Known,
+                }.FindAsync(progress, ct)
             )
             {
                 kinds.Add(part.Pairs);
@@ -87,9 +97,11 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
 
     /// <summary>Counts the terms of all projects.</summary>
     /// <param name="learned">The learned rules that the statistics keep.</param>
+    /// <param name="known"><inheritdoc cref="Known" path="/summary"/></param>
     public static Task<TermStatistics> CountAsync(
         Session session,
         LearnedRules learned,
+        Func<ProjectRow, PreparedProject?> known,
         IProgress<OverlapProgress>? progress,
         CancellationToken ct
     ) =>
@@ -100,7 +112,7 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
                 return TermStatistics.FromProfiles(
                     session
                         .Read(PairRebuildSql.Projects, ct)
-                        .SelectInParallel(row => row.ReadProfile())
+                        .SelectInParallel(row => known(row) is { } project ? project.ProfileToCount : row.ReadProfile())
                         .OfType<Profile>()
                         .Select(profile =>
                         {

@@ -47,6 +47,9 @@ internal sealed record PreparedProject(
     /// </summary>
     public int CompetitorId => IsRestricted ? -OwnerId : OwnerId;
 
+    /// <inheritdoc cref="ProjectRow.ReadProfile"/>
+    public Profile? ProfileToCount => IsMatchable && !IsRestricted ? Profile.Profile : null;
+
     public bool IsMatchable => Scope.Status != ProjectStatus.Cancelled;
 
     /// <summary>Returns the same project, weighted by the given term statistics.</summary>

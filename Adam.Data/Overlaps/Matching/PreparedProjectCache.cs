@@ -26,6 +26,27 @@ internal sealed class PreparedProjectCache(int most)
         }
     }
 
+    /// <summary>
+    /// Returns the same as <see cref="Find"/>, and does not count as a use, so that reading all projects in turn evicts
+    /// none.
+    /// </summary>
+    public PreparedProject? Peek(long projectId, int version)
+    {
+        lock (_gate)
+            return
+                (_young.TryGetValue(projectId, out var found) || _old.TryGetValue(projectId, out found))
+                && found.Version == version
+                ? found
+                : null;
+    }
+
+    /// <summary>Keeps all projects of another cache.</summary>
+    public void KeepAll(PreparedProjectCache other)
+    {
+        foreach (var project in other.All())
+            Keep(project);
+    }
+
     public void Keep(PreparedProject project)
     {
         lock (_gate)
@@ -36,6 +57,13 @@ internal sealed class PreparedProjectCache(int most)
     {
         lock (_gate)
             (_young, _old) = ([], []);
+    }
+
+    /// <summary>Returns the cached projects, those that were used last at the end.</summary>
+    private List<PreparedProject> All()
+    {
+        lock (_gate)
+            return [.. _old.Values.Where(project => !_young.ContainsKey(project.ProjectId)), .. _young.Values];
     }
 
     private void Put(PreparedProject project)

@@ -202,6 +202,25 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Import_that_outgrows_the_edition_uses_no_former_version_of_a_project()
+    {
+        ImportRecord[] first = [.. Enumerable.Range(0, 150).Select(number => Numbered(number))];
+        await ImportAsync(first);
+
+        // Another process, with a cache of its own, gives the projects other countries and titles.
+        await ImportAsync([.. first.Select(record => Moved(record))], new());
+        await ImportAsync([.. Enumerable.Range(150, 100).Select(number => Numbered(number))]);
+        Assert.That((await Statistics.CurrentAsync(default)).Projects, Is.EqualTo(250));
+        Assert.That(await Verify.RunAsync(null, default), Is.Empty);
+
+        static ImportRecord Moved(ImportRecord record) =>
+            record with
+            {
+                Draft = record.Draft with { Countries = ["UZ"], Title = $"Dogs for border post {record.Draft.Title}" },
+            };
+    }
+
+    [Test]
     public async Task Single_writes_leave_an_outgrown_edition_to_others()
     {
         await ImportAsync([.. Enumerable.Range(0, 200).Select(number => Numbered(number))]);
@@ -362,9 +381,9 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         );
     }
 
-    private Task ImportAsync(IReadOnlyList<ImportRecord> batch) =>
+    private Task ImportAsync(IReadOnlyList<ImportRecord> batch, MatchingCache? memory = null) =>
         TestStores
-            .Imports(Register.Database, _time, _memory)
+            .Imports(Register.Database, _time, memory ?? _memory)
             .WriteAsync(
                 "test",
                 session => session.PutAsync(batch, (_, record) => MergedRecord.FromDraft(record.Draft), default),
