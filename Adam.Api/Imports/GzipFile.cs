@@ -33,6 +33,12 @@ internal static class GzipFile
                 // The stream verifies the checksum if it gets there, and is silent about a file that is cut before it.
                 if (await StatedSizeAsync(file, ct) != unchecked((uint)unpacked.Length))
                     throw Damaged();
+                if (await IsGzipAsync(unpacked, ct))
+                    throw new UnreadableFileException(
+                        ErrorCodes.NotUnpacked,
+                        "The file is compressed with gzip twice. Unpack it once, and send it again. Clients that "
+                            + "compress by themselves take the file without compression."
+                    );
                 return unpacked;
             }
             catch

@@ -103,6 +103,9 @@ public sealed class UploadHttpTests(string engine) : RegisterTests(engine)
         whole[whole.Length / 2] ^= 0xFF;
         await (await PostAsync(Body(whole, "text/csv"))).ProblemAsync(400, "ADAM-6021");
 
+        var twice = await (await PostAsync(Body(Gzip(Gzip(Table)), "text/csv"))).ProblemAsync(400, "ADAM-6021");
+        Assert.That((string)twice["detail"]!, Does.StartWith("The file is compressed with gzip twice. Unpack it once"));
+
         var plain = Body(Table, "text/csv");
         plain.Headers.ContentEncoding.Add("gzip");
         await (await PostAsync(plain)).ProblemAsync(400, "ADAM-6021");
@@ -197,11 +200,13 @@ public sealed class UploadHttpTests(string engine) : RegisterTests(engine)
     private static ByteArrayContent Body(byte[] file, string mediaType) =>
         new(file) { Headers = { ContentType = new(mediaType) } };
 
-    private static byte[] Gzip(string text)
+    private static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Gzip(byte[] file)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            gzip.Write(file);
         return packed.ToArray();
     }
 
