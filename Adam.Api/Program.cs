@@ -11,6 +11,7 @@ using Adam.Api.Idempotency;
 using Adam.Api.Keys;
 using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
+using Adam.Api.Overlaps;
 using Adam.Api.Pages;
 using Adam.Api.RateLimits;
 using Adam.Api.Reports;
@@ -44,6 +45,7 @@ static WebApplication Build(string[] args)
         .AddKeysAndRoles(settings)
         .AddTokens(settings.OpenIdConnect)
         .AddSingleton<HomeIndex>()
+        .AddSingleton<OverlapJudges>()
         .AddDeskPages(settings)
         .AddRequestLimits(settings.Limits)
         .AddSingleton<KnownPaths>()

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Adam.Benchmarks.Floor;
 
 /// <summary>
-/// The floor within the frameworks of the register: routing, authentication that looks nothing up, authorization, and an
-/// endpoint of FastEndpoints. It returns the same projects by the same statements as <see cref="FloorServer"/>, so the
-/// difference between the two is what the frameworks cost before the register does anything.
+/// The floor within the frameworks of the register: routing, authentication that looks nothing up, authorization, and
+/// an endpoint of FastEndpoints. It returns the same projects by the same statements as <see cref="FloorServer"/>, so
+/// the difference between the two is what the frameworks cost before the register does anything.
 /// </summary>
 internal static class FrameworkServer
 {

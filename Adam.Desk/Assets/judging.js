@@ -2,9 +2,12 @@
 const main = document.querySelector('main');
 let ahead = null; // the page that follows a verdict, as a promise of a document
 let isBusy = false;
+const attendEvery = 45_000; // milliseconds; the register forgets a judge after two minutes
 
 start();
 addEventListener('popstate', () => location.reload());
+document.addEventListener('visibilitychange', attend);
+setInterval(attend, attendEvery);
 
 function start() {
   const form = main.querySelector('form.verdict');
@@ -13,6 +16,22 @@ function start() {
     element.hidden = element.localName === 'kbd' && !hasKeys;
   }
   ahead = form?.dataset.prefetch ? read(form.dataset.prefetch) : null;
+  attend();
+}
+
+// Says that the person is at this pair, and shows who else is. The page that is read ahead is not opened yet.
+async function attend() {
+  const form = main.querySelector('form.verdict');
+  if (!form?.dataset.judges || document.hidden) return; // Projects of a measure have none.
+  const others = main.querySelector('.judges');
+  let names = []; // of nobody, if the register does not answer
+  try {
+    const response = await fetch(form.dataset.judges, { method: 'PUT', headers: { 'X-Adam-Desk': '1' } });
+    if (response.ok) names = (await response.json()).items.map(judge => `${judge.name} (${judge.partner})`);
+  } catch {
+    // The verdict, and not this, tells that the line is lost.
+  }
+  others.textContent = names.length === 0 ? '' : others.dataset.text.replace('{0}', names.join(', '));
 }
 
 // Returns null if the page cannot be had; it is then opened as a link is.

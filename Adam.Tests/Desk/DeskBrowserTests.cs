@@ -92,23 +92,40 @@ public sealed class DeskBrowserTests : DeskBrowser
     {
         await using var context = await ContextAsync("en-GB", 1280, hasScript);
         var page = await SignInAsync(context, Role.Viewer);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Map", Exact = true }).ClickAsync();
-        await page.Locator(".years a", new() { HasTextString = "2015" }).ClickAsync();
+        var clicks = 0;
+        await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "Map", Exact = true }));
+        await ClickAsync(page.Locator(".years a", new() { HasTextString = "2015" }));
         await page.WaitForURLAsync(url => url.Contains("activeFrom=2015-01-01", StringComparison.Ordinal));
         await page.Locator("select[name=pillar]").SelectOptionAsync("precursors");
         if (!hasScript)
-            await page.Locator(".filters button").ClickAsync();
+            await ClickAsync(page.Locator(".filters button"));
         await page.WaitForURLAsync(url => url.Contains("pillar=precursors", StringComparison.Ordinal));
-        await page.Locator(".ranking th a", new() { HasTextString = "Tajikistan" }).ClickAsync();
+        await ClickAsync(page.Locator(".ranking th a", new() { HasTextString = "Tajikistan" }));
         await page.WaitForURLAsync(url => url.Contains("/desk/countries/TJ", StringComparison.Ordinal));
         Assert.That(page.Url, Does.Contain("pillar=precursors").And.Contain("activeFrom=2015-01-01"));
         Assert.That(await page.Locator("h1").InnerTextAsync(), Is.EqualTo("Tajikistan: country brief"));
         await Assertions.Expect(page.Locator("[data-print]")).ToBeVisibleAsync(new() { Visible = hasScript });
+        if (hasScript)
+        {
+            await page.EvaluateAsync("window.print = () => document.body.dataset.printed = 'yes'");
+            await ClickAsync(page.Locator("[data-print]"));
+            Assert.That(await page.Locator("body").GetAttributeAsync("data-printed"), Is.EqualTo("yes"));
+        }
+
+        const string Journey = "Find who works on precursors in Tajikistan in 2015, and print the brief";
+        JourneyTable.AssertStates(Journey, hasScript ? "Clicks" : "Without script", clicks);
+        JourneyTable.AssertStates(Journey, "Fields", 1);
 
         var pdf = await page.PdfAsync(new() { PreferCSSPageSize = true });
         Assert.That(PagesOf(pdf), Is.InRange(1, 2));
         await page.GotoAsync(Demo.Address + "/desk/countries/AF");
         Assert.That(PagesOf(await page.PdfAsync(new() { PreferCSSPageSize = true })), Is.InRange(1, 2));
+
+        Task ClickAsync(ILocator what)
+        {
+            clicks++;
+            return what.ClickAsync();
+        }
     }
 
     [Test]

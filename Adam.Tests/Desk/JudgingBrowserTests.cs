@@ -13,20 +13,20 @@ public sealed class JudgingBrowserTests : DeskBrowser
     {
         var (context, page, faults) = await OpenAsync(Role.Analyst, "/desk/judging?sort=uncertain");
         await using var closing = context;
-        var (judged, times) = (new List<string>(), new List<double>());
+        var (judged, times, pressed, refused) = (new List<string>(), new List<double>(), 0, 0);
         string[] keys = ["Digit1", "Digit2", "Digit3", "Digit4", "Numpad2"];
         while (judged.Count < 10)
         {
             var pair = await PairAsync(page);
             if (judged.Count == 3)
             {
-                await page.Keyboard.PressAsync("KeyN");
+                await PressAsync("KeyN");
                 await page.Keyboard.TypeAsync("Agreed in May, 1 of 2");
-                await page.Keyboard.PressAsync("Escape");
+                await PressAsync("Escape");
             }
 
             var begun = Stopwatch.GetTimestamp();
-            await page.Keyboard.PressAsync(keys[judged.Count % keys.Length]);
+            await PressAsync(keys[judged.Count % keys.Length]);
             await page.WaitForFunctionAsync(
                 "pair => document.querySelector('form.verdict input[name=pair]')?.value !== pair"
                     + " || document.querySelector('main .notice[role=alert]')",
@@ -38,7 +38,8 @@ public sealed class JudgingBrowserTests : DeskBrowser
                 // Both projects are of the analyst's own partner, which the page says. Chromium reports the status.
                 faults.RemoveAll(fault => fault.Contains("403", StringComparison.Ordinal));
                 times.RemoveAt(times.Count - 1);
-                await page.Keyboard.PressAsync("KeyS");
+                refused++;
+                await PressAsync("KeyS");
                 await page.WaitForFunctionAsync(
                     "pair => document.querySelector('form.verdict input[name=pair]')?.value !== pair",
                     pair
@@ -51,6 +52,16 @@ public sealed class JudgingBrowserTests : DeskBrowser
 
         // For people: 300 ms are aimed at, and a busy machine takes longer.
         TestContext.Out.WriteLine($"Milliseconds to the next pair: {string.Join(", ", times.Select(t => $"{t:0}"))}");
+        Assert.That(
+            times.Sum(),
+            Is.LessThan(TimeSpan.FromMinutes(2).TotalMilliseconds),
+            "the person waits for ten pairs"
+        );
+        const string Journey = "Judge ten pairs";
+        JourneyTable.AssertStates(Journey, "Clicks", 0);
+        JourneyTable.AssertStates(Journey, "Fields", 1);
+        // Two keys go to a note and back. A pair that is refused takes two that are no verdict.
+        JourneyTable.AssertStates(Journey, "Keys", pressed - (2 * refused));
         Assert.That(faults, Is.Empty);
         using var api = Demo.Client(Role.Viewer);
         foreach (var (pair, i) in judged.Select((pair, i) => (pair, i)))
@@ -70,6 +81,34 @@ public sealed class JudgingBrowserTests : DeskBrowser
         Assert.That((await api.GetFromJsonOrFailAsync($"/v1/overlaps/{judged[^1]}"))!["verdict"], Is.Null);
         await page.GoBackAsync();
         await Assertions.Expect(page.Locator(".queue .figure").Nth(2)).ToHaveTextAsync("9");
+
+        Task PressAsync(string key)
+        {
+            pressed++;
+            return page.Keyboard.PressAsync(key);
+        }
+    }
+
+    [Test]
+    public async Task Two_analysts_at_a_pair_see_each_other_until_one_goes_on()
+    {
+        var (context, page, faults) = await OpenAsync(Role.Admin, "/desk/judging?country=KG");
+        await using var closing = context;
+        var (others, colleague, _) = await OpenAsync(Role.Analyst, "/desk/judging?country=KG", "ru-RU");
+        await using var alsoClosing = others;
+        Assert.That(await PairAsync(colleague), Is.EqualTo(await PairAsync(page)));
+        await Assertions.Expect(colleague.Locator(".judges")).ToContainTextAsync("рассматривают также: Demo admin");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator(".judges")).ToHaveTextAsync("Also at this pair now: Demo analyst (UNODC)");
+        await page.AssertAccessibleAsync("two at a pair");
+
+        await colleague.Keyboard.PressAsync("KeyS");
+        await colleague.WaitForURLAsync(url => url.Contains("cursor=", StringComparison.Ordinal));
+        await Assertions.Expect(colleague.Locator(".judges")).ToBeEmptyAsync();
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("form.verdict")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".judges")).ToBeEmptyAsync();
+        Assert.That(faults, Is.Empty);
     }
 
     [Test]

@@ -15,17 +15,18 @@ public sealed class RecordingBrowserTests : DeskBrowser
         await using var context = await ContextAsync("en-GB", 1280, hasScript);
         var page = await SignInAsync(context, Role.Donor);
         var reference = hasScript ? "TYPED-1" : "TYPED-2";
-        var (other, clicks) = (await OtherAsync(reference), 0);
+        var (other, clicks, fields) = (await OtherAsync(reference), 0, 0);
         await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "Record", Exact = true }));
-        await page.Locator("[name=title]").FillAsync("Mobile laboratories for the precursor units on the Amu Darya");
-        await page.Locator("[name=reference]").FillAsync(reference);
+        await FillAsync("[name=title]", "Mobile laboratories for the precursor units on the Amu Darya");
+        await FillAsync("[name=reference]", reference);
         await ClickAsync(page.Locator("[name=pillars][value=precursors]"));
-        await page.Locator("[name='countries[0]']").FillAsync("Uzbekistan");
-        await page.Locator("[name='donors[0].amount']").FillAsync("250 000");
-        await page.Locator("[name='donors[0].currency']").FillAsync("EUR");
+        await FillAsync("[name='countries[0]']", "Uzbekistan");
+        await FillAsync("[name='donors[0].amount']", "250 000");
+        await FillAsync("[name='donors[0].currency']", "EUR");
         await page.Locator("[name=status]").SelectOptionAsync("implementation");
-        await page.Locator("[name=plannedStart]").FillAsync("2026-01-01");
-        await page.Locator("[name=plannedEnd]").FillAsync("2027-06-30");
+        fields++;
+        await FillAsync("[name=plannedStart]", "2026-01-01");
+        await FillAsync("[name=plannedEnd]", "2027-06-30");
         if (hasScript)
         {
             // The register answers without a click.
@@ -42,13 +43,21 @@ public sealed class RecordingBrowserTests : DeskBrowser
         await ClickAsync(page.Locator("button[value=save]"));
         await page.Locator("[data-saved]").WaitForAsync();
         Assert.That(await page.Locator("h1").InnerTextAsync(), Does.StartWith("Mobile laboratories"));
-        Assert.That(clicks, Is.EqualTo(hasScript ? 3 : 4));
+        const string Journey = "Record a project whose duplicate exists, and be warned before it is saved";
+        JourneyTable.AssertStates(Journey, hasScript ? "Clicks" : "Without script", clicks);
+        JourneyTable.AssertStates(Journey, "Fields", fields);
         Assert.That(await DraftsAsync(page), Is.Zero);
 
         async Task ClickAsync(ILocator what)
         {
             clicks++;
             await what.ClickAsync();
+        }
+
+        Task FillAsync(string field, string text)
+        {
+            fields++;
+            return page.Locator(field).FillAsync(text);
         }
     }
 

@@ -38,6 +38,8 @@ public sealed class ExampleTests
             else if (
                 response.Content.Headers.ContentType?.MediaType == "application/json"
                 && JsonNode.Parse(body)!["items"] is JsonArray { Count: 0 }
+                // The others who judge: on a new demo, nobody does.
+                && !request.RequestUri!.OriginalString.EndsWith("/judges/me", StringComparison.Ordinal)
             )
                 empty.Add($"{operation} ({request.RequestUri})");
         }

@@ -145,6 +145,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["GET /v1/overlaps/{id}/verdicts"] = Readers,
         ["GET /v1/overlaps/{id}/notes"] = Readers,
         ["POST /v1/overlaps/{id}/notes"] = [Role.Donor, Role.Analyst, Role.Admin],
+        ["PUT /v1/overlaps/{id}/judges/me"] = [Role.Analyst, Role.Admin],
         ["PUT /v1/overlaps/{id}/verdict"] = [Role.Analyst, Role.Admin],
         ["DELETE /v1/overlaps/{id}/verdict"] = [Role.Analyst, Role.Admin],
         ["GET /v1/partners"] = Readers,
@@ -215,6 +216,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         [
             "PUT /v1/questionnaires/{reference}/responses/{partner}/review",
             "POST /v1/overlaps/{id}/notes",
+            "PUT /v1/overlaps/{id}/judges/me",
             "PUT /v1/overlaps/{id}/verdict",
             "DELETE /v1/overlaps/{id}/verdict",
             "PUT /v1/layers/{layer}/items/{item}/check",
