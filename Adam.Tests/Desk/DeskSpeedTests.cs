@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Adam.Domain.Keys;
+using Adam.Tests.Pages;
+using Microsoft.Playwright;
+
+namespace Adam.Tests.Desk;
+
+/// <summary>Measures the pages of the desk in Chromium, for docs/benchmarks.md.</summary>
+[Category("browser")]
+public sealed class DeskSpeedTests
+{
+    private const int Times = 3;
+
+    // Bytes a second of a line of 1.6 Mbit/s down and 0.75 Mbit/s up, and milliseconds.
+    private const int Download = 200_000;
+    private const int Upload = 93_750;
+    private const int Latency = 150;
+
+    private static readonly (string Name, string Address)[] Views =
+    [
+        ("Overview", "/"),
+        ("Projects", "/desk/projects"),
+        ("Matrix, countries by pillars", "/desk/matrix"),
+        ("Matrix, partners by countries", "/desk/matrix?rows=partner&columns=country"),
+        ("Matrix, partners by implementers", "/desk/matrix?rows=partner&columns=implementer"),
+        ("Matrix, years by donors", "/desk/matrix?rows=year&columns=donor"),
+        ("Matrix, donors by implementers, as amounts", "/desk/matrix?rows=donor&columns=implementer&show=amount"),
+        ("Map", "/desk/map"),
+        ("Drug data", "/desk/layers"),
+        ("Timeline", "/desk/timeline"),
+        ("Gaps", "/desk/gaps"),
+        ("Overlaps", "/desk/overlaps"),
+        ("Duplication", "/desk/duplication"),
+        ("Duplication in one country", "/desk/duplication?country=TJ"),
+        ("Judging", "/desk/judging"),
+        ("A country", "/desk/countries/TJ"),
+        ("Measures", "/desk/measures"),
+        ("Recommendations", "/desk/recommendations"),
+        ("Meetings", "/desk/meetings"),
+        ("Documents", "/desk/documents"),
+        ("Questionnaires", "/desk/questionnaires"),
+        ("Yearly report", "/desk/report"),
+    ];
+
+    /// <summary>
+    /// Prints a table of the pages as Markdown. It measures the register at <c>ADAM_DESK_ADDRESS</c> with the key
+    /// <c>ADAM_DESK_KEY</c> of an analyst, and the processor time of the process <c>ADAM_DESK_PID</c> if that runs on
+    /// this machine; the demo if no address is set.
+    /// </summary>
+    [Test]
+    [Explicit("It measures, and decides nothing. Nothing else should run on the machine.")]
+    public async Task Pages_are_measured()
+    {
+        var address = Environment.GetEnvironmentVariable("ADAM_DESK_ADDRESS");
+        var key = Environment.GetEnvironmentVariable("ADAM_DESK_KEY");
+        await using var demo = address is null ? await DemoServer.StartAsync() : null;
+        (address, key) = (address ?? demo!.Address, key ?? demo?.Keys[Role.Analyst]);
+        var pid = Environment.GetEnvironmentVariable("ADAM_DESK_PID");
+        var browser = await InstalledBrowser.SharedAsync();
+
+        var table = new StringBuilder("\n| Page | Processor time | Sent | First paint, first time | Later |\n");
+        table.AppendLine("|---|--:|--:|--:|--:|");
+        foreach (var (name, path) in Views)
+        {
+            var found = new List<Measured>();
+            for (var i = 0; i <= Times; i++)
+                found.Add(await MeasureAsync(browser, address, key!, path, pid));
+            var later = found.Skip(1).ToList();
+            var processor = pid is null ? "" : Range(later.Select(one => one.ProcessorTime.TotalMilliseconds), 1, "ms");
+            table.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {processor} | {later[^1].Bytes / 1000.0:0} KB | {found[0].Paint / 1000:0.0} s "
+                    + $"| {Range(later.Select(one => one.Paint), 1000, "s")} |"
+            );
+        }
+
+        TestContext.Out.WriteLine(table.ToString());
+    }
+
+    private static async Task<Measured> MeasureAsync(
+        IBrowser browser,
+        string address,
+        string key,
+        string path,
+        string? pid
+    )
+    {
+        // A context keeps nothing of the one before, so that style and scripts are sent again.
+        await using var context = await browser.NewContextAsync(new() { Locale = "en-GB" });
+        var form = context.APIRequest.CreateFormData();
+        form.Set("key", key);
+        var signedIn = await context.APIRequest.PostAsync(
+            address + "/desk/sign-in",
+            new()
+            {
+                Form = form,
+                Headers = new Dictionary<string, string> { ["Sec-Fetch-Site"] = "same-origin" },
+                MaxRedirects = 0,
+            }
+        );
+        Assert.That(signedIn.Status, Is.EqualTo(303), "the key is not accepted");
+        var page = await context.NewPageAsync();
+        var line = await context.NewCDPSessionAsync(page);
+        await line.SendAsync("Network.enable");
+        await line.SendAsync(
+            "Network.emulateNetworkConditions",
+            new()
+            {
+                ["offline"] = false,
+                ["latency"] = Latency,
+                ["downloadThroughput"] = Download,
+                ["uploadThroughput"] = Upload,
+            }
+        );
+        var bytes = 0.0;
+        line.Event("Network.loadingFinished").OnEvent += (_, sent) =>
+            bytes += sent!.Value.GetProperty("encodedDataLength").GetDouble();
+
+        var before = ProcessorTime(pid);
+        var response = await page.GotoAsync(address + path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        Assert.That(response!.Status, Is.EqualTo(200), path);
+        var paint = await page.EvaluateAsync<double>(
+            "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+        );
+        return new(paint, bytes, ProcessorTime(pid) - before);
+    }
+
+    private static TimeSpan ProcessorTime(string? pid)
+    {
+        if (pid is null)
+            return default;
+
+        using var process = Process.GetProcessById(int.Parse(pid, CultureInfo.InvariantCulture));
+        return process.TotalProcessorTime;
+    }
+
+    private static string Range(IEnumerable<double> values, double unit, string name)
+    {
+        var sorted = values.Order().Select(value => value / unit).ToList();
+        var form = unit > 1 ? "0.0" : "0";
+        var (least, most) = (
+            sorted[0].ToString(form, CultureInfo.InvariantCulture),
+            sorted[^1].ToString(form, CultureInfo.InvariantCulture)
+        );
+        return least == most ? $"{least} {name}" : $"{least}–{most} {name}";
+    }
+
+    /// <param name="Paint">Milliseconds to the first contentful paint.</param>
+    /// <param name="Bytes">Bytes that the server has sent, compressed.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Measured(double Paint, double Bytes, TimeSpan ProcessorTime);
+}
