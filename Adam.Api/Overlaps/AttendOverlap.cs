@@ -1,6 +1,5 @@
 using Adam.Api.Binding;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Overlaps;
