@@ -65,8 +65,27 @@ public sealed record LayerFeature(LayerPoint? Geometry, IReadOnlyDictionary<stri
 public sealed record LayerPoint(IReadOnlyList<double> Coordinates);
 
 /// <summary>A post of officers.</summary>
-/// <param name="Covers">The countries from which it reports.</param>
-public sealed record Post(string Reference, IReadOnlyList<string> Covers);
+public sealed record Post
+{
+    public string Reference { get; init; } = "";
+    public string City { get; init; } = "";
+    public string Country { get; init; } = "";
+
+    /// <summary>The countries from which it reports.</summary>
+    public IReadOnlyList<string> Covers { get; init; } = [];
+    public DateOnly? From { get; init; }
+    public DateOnly? Until { get; init; }
+    public string? Mailbox { get; init; }
+    public IReadOnlyList<string> FundedBy { get; init; } = [];
+    public DateTimeOffset UpdatedAt { get; init; }
+    public string UpdatedBy { get; init; } = "";
+}
+
+/// <summary>The countries of routes on a day, with the posts that cover them.</summary>
+public sealed record PostCoverage(DateOnly On, IReadOnlyList<PostCoverageRow> Items);
+
+/// <param name="Posts">The references of the posts; none for a country from which nothing is reported.</param>
+public sealed record PostCoverageRow(string Country, IReadOnlyList<string> Posts);
 
 /// <summary>Pillars in countries that have evidence and no assistance.</summary>
 /// <param name="Ranked">The number of countries with a figure.</param>

@@ -17,6 +17,7 @@ using Adam.Desk.Measures;
 using Adam.Desk.Meetings;
 using Adam.Desk.Overlaps;
 using Adam.Desk.Partners;
+using Adam.Desk.Posts;
 using Adam.Desk.Presence;
 using Adam.Desk.Projects;
 using Adam.Desk.Questionnaires;
@@ -153,6 +154,8 @@ public static class DeskPages
             (desk, api, http, form) =>
                 DocumentModel.WithdrawAsync(desk, api, Route(http, "reference"), Fields.Read(form))
         );
+        Map("/posts", (desk, api, _) => PostsModel.LoadAsync(desk, api));
+        Map("/posts/{reference}", (desk, api, http) => PostModel.LoadAsync(desk, api, Route(http, "reference")));
         Map("/questionnaires", (desk, api, _) => QuestionnairesModel.LoadAsync(desk, api));
         Map(
             "/questionnaires/{reference}",

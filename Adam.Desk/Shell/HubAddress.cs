@@ -11,6 +11,8 @@ public static class HubAddress
 
     public static string OfDocument(string reference) => $"/desk/documents/{Uri.EscapeDataString(reference)}";
 
+    public static string OfPost(string reference) => $"/desk/posts/{Uri.EscapeDataString(reference)}";
+
     public static string OfQuestionnaire(string reference) => $"/desk/questionnaires/{Uri.EscapeDataString(reference)}";
 
     /// <param name="partner">The code of the partner that responds.</param>

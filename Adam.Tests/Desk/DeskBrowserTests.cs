@@ -28,6 +28,8 @@ public sealed class DeskBrowserTests : DeskBrowser
         "/desk/meetings/EX-EWG-2024",
         "/desk/documents",
         "/desk/documents/EX-STUDY-2024",
+        "/desk/posts",
+        "/desk/posts/RLO-ISB",
         "/desk/questionnaires?by=pillar",
         "/desk/questionnaires/EX-FLOWS-2015",
         "/desk/report",

@@ -52,6 +52,8 @@ public sealed partial class DeskPagesTests
         "/desk/meetings/EX-EWG-2024",
         "/desk/documents",
         "/desk/documents?type=study&country=TJ",
+        "/desk/posts",
+        "/desk/posts?on=2016-04-01&country=KG&route=northern",
         "/desk/questionnaires",
         "/desk/questionnaires?by=pillar&on=2016-01-05&pillar=financial-flows&state=closed",
         "/desk/questionnaires?by=kind&q=flows",

@@ -41,6 +41,7 @@ public sealed class DeskSpeedTests
         ("Recommendations", "/desk/recommendations"),
         ("Meetings", "/desk/meetings"),
         ("Documents", "/desk/documents"),
+        ("Posts", "/desk/posts"),
         ("Questionnaires", "/desk/questionnaires"),
         ("Yearly report", "/desk/report"),
     ];
