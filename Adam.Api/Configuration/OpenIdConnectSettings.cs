@@ -1,3 +1,4 @@
+using Adam.Api.Http;
 using Adam.Domain.Keys;
 using Adam.Domain.Text;
 
@@ -110,6 +111,7 @@ internal sealed record OpenIdConnectSettings(
         Uri.TryCreate(text, UriKind.Absolute, out var url)
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
         && url is { Query: "", Fragment: "", UserInfo: "" }
+        && DnsName.FromUrl(url) is not null
             ? url
             : throw new SettingException(
                 $"{Section}:{nameof(Authority)} is '{text}'; it must be the address of the issuer with https, such as "

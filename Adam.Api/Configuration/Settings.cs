@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Mail;
+using Adam.Api.Http;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
@@ -281,7 +282,8 @@ internal sealed record Settings(
             var text
                 when Uri.TryCreate(text, UriKind.Absolute, out var url)
                     && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
-                    && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" } => url,
+                    && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" }
+                    && DnsName.FromUrl(url) is not null => url,
             var text => throw new SettingException(
                 $"{Section}:{nameof(PublicUrl)} is '{text}'; it must be the address of this register with https and "
                     + "without a path, such as https://adam.example.org. Only localhost may have http."

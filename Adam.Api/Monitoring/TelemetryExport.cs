@@ -1,5 +1,6 @@
 using System.Reflection;
 using Adam.Api.Configuration;
+using Adam.Api.Http;
 using Adam.Data.Monitoring;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -72,7 +73,11 @@ internal static class TelemetryExport
         var address = configuration[name];
         if (string.IsNullOrEmpty(address))
             return false;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (
+            !Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+            || DnsName.FromUrl(uri) is null
+        )
             throw new SettingException(
                 $"{name} is no address; it must begin with http:// or https://, such as http://localhost:4317."
             );

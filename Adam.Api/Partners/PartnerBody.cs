@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.Subscriptions.Mail;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
@@ -173,7 +174,7 @@ internal sealed class PartnerRules : AbstractValidator<PartnerBody>
             .WithMessage("An identifier has 3 to 100 characters, and an asterisk at most at its end.")
             .WithErrorCode(ErrorCodes.BadValue);
         RuleFor(partner => partner.Contact)
-            .EmailAddress()
+            .Must(contact => MailboxAddress.IsContact(contact!.Trim()))
             .When(partner => !string.IsNullOrWhiteSpace(partner.Contact))
             .WithMessage("A contact is a mailbox, such as drugs-desk@example.org.")
             .WithErrorCode(ErrorCodes.BadValue);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Meetings;
+using Adam.Api.Subscriptions.Mail;
 using Adam.Data.Posts;
 using Adam.Domain.Partners;
 using Adam.Domain.Posts;
@@ -94,10 +95,10 @@ internal sealed record PostBody
                 $"The post ends ({Until:yyyy-MM-dd}) before it begins ({From:yyyy-MM-dd}).",
                 ErrorCodes.EndBeforeStart
             );
-        if (draft.Mailbox is { } mailbox && !System.Net.Mail.MailAddress.TryCreate(mailbox, out _))
+        if (draft.Mailbox is { } mailbox && !MailboxAddress.IsContact(mailbox))
             reading.Add(
                 "mailbox",
-                $"{ValidationError.Quote(mailbox)} is no address of a mailbox.",
+                $"{ValidationError.Quote(mailbox)} is no mailbox, such as drugs-desk@example.org.",
                 ErrorCodes.BadValue
             );
         if (Covers is { Count: 0 })

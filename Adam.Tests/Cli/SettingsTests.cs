@@ -43,6 +43,12 @@ public sealed class SettingsTests
         "Adam:PublicUrl is 'http://adam.example.org'; it must be the address of this register with https and without "
             + "a path, such as https://adam.example.org. Only localhost may have http."
     )]
+    [TestCase(
+        "Adam:PublicUrl",
+        "https://ä-.example",
+        "Adam:PublicUrl is 'https://ä-.example'; it must be the address of this register with https and without "
+            + "a path, such as https://adam.example.org. Only localhost may have http."
+    )]
     [TestCase("Adam:Mail:Prot", "25", "There is no setting Adam:Mail:Prot; did you mean Adam:Mail:Port?")]
     [TestCase(
         "Adam:Mail:Port",

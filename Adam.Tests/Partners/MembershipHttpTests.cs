@@ -134,6 +134,16 @@ public sealed class MembershipHttpTests(string engine) : RegisterTests(engine)
         Assert.That(await missing.FaultsAsync(), Is.EqualTo(new[] { "member ADAM-1016" }));
     }
 
+    [TestCase("two words@example.org")]
+    [TestCase("Desk <desk@example.org>")]
+    [TestCase("desk@xn--ä.example")]
+    public async Task Contact_is_a_mailbox(string contact)
+    {
+        var admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
+        var refused = await admin.SendAsync("POST", "/v1/partners", Partner("M2", $"\"contact\": \"{contact}\""));
+        Assert.That(await refused.FaultsAsync(), Does.Contain("contact ADAM-1018"));
+    }
+
     [Test]
     public async Task Membership_that_begins_gives_another_tag_without_another_version()
     {

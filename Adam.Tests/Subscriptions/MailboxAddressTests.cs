@@ -25,6 +25,20 @@ public sealed class MailboxAddressTests
     [TestCase("desk@example.org\r\nBcc: b@example.org")]
     public void Other_text_is_refused(string text) => Assert.That(MailboxAddress.IsValid(text), Is.False);
 
+    [TestCase("desk@мвд.example", true)]
+    [TestCase("desk@xn--b1aew.example", true)]
+    [TestCase("desk@мвд", false)]
+    [TestCase("desk@xn--ä.example", false)]
+    [TestCase("Desk <desk@example.org>", false)]
+    [TestCase("a@example.org,b@example.org", false)]
+    [TestCase("desk@", false)]
+    [TestCase("@", false)]
+    public void Contact_may_have_a_host_in_other_letters(string text, bool isContact)
+    {
+        Assert.That(MailboxAddress.IsContact(text), Is.EqualTo(isContact));
+        Assert.That(MailboxAddress.IsValid(text) && !isContact, Is.False);
+    }
+
     [Test]
     public void Address_has_a_greatest_length()
     {

@@ -150,6 +150,8 @@ public sealed class SubscriptionHttpTests(string engine) : RegisterTests(engine)
     [TestCase("""{ "url": "https://[::1]/" }""", "url ADAM-1018")]
     [TestCase("""{ "url": "https://[::ffff:169.254.169.254]/" }""", "url ADAM-1018")]
     [TestCase("""{ "url": "https://[fd00::1]/" }""", "url ADAM-1018")]
+    [TestCase("""{ "url": "https://xn--ä.example/" }""", "url ADAM-1018")]
+    [TestCase("""{ "url": "https://ä-.example/" }""", "url ADAM-1018")]
     [TestCase("""{ "events": [] }""", "events ADAM-1016")]
     [TestCase("""{ "events": ["overlap.found"] }""", "events[0] ADAM-1012")]
     [TestCase("""{ "countries": ["TJ", "XX"], "owners": ["Nowhere"] }""", "countries[1] ADAM-1012", "owners ADAM-1012")]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Adam.Api.Http;
 
 namespace Adam.Api.Subscriptions.Mail;
 
@@ -13,6 +14,15 @@ internal static partial class MailboxAddress
     /// neither spaces nor line breaks, so it cannot add a header to a mail.
     /// </summary>
     public static bool IsValid(string text) => text.Length <= MostCharacters && Form().IsMatch(text);
+
+    /// <summary>
+    /// Returns true if people can write to the text. Unlike the receiver of a mail of this register, it may have a host
+    /// in other letters than those of ASCII, such as <c>desk@мвд.example</c>.
+    /// </summary>
+    public static bool IsContact(string text) =>
+        text.LastIndexOf('@') is var at and > 0
+        && DnsName.Parse(text[(at + 1)..]) is { } host
+        && IsValid($"{text[..at]}@{host}");
 
     // https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address, and the limits of RFC 5321 and RFC 1035.
     [GeneratedRegex(

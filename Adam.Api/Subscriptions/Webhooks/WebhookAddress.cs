@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Adam.Api.Configuration;
+using Adam.Api.Http;
 
 namespace Adam.Api.Subscriptions.Webhooks;
 
@@ -26,10 +27,12 @@ internal sealed class WebhookAddress(Settings settings)
             return "It must not contain a user name or a password: the signature proves the sender.";
         if (url.Fragment.Length > 0)
             return "It must not contain a fragment, which is not sent.";
+        if (DnsName.FromUrl(url) is not { } host)
+            return "Its host is no name that the Domain Name System can have.";
         if (settings.PrivateWebhooks)
             return null;
 
-        return Array.TrueForAll(await ResolveAsync(url, ct), PublicAddresses.IsPublic)
+        return Array.TrueForAll(await ResolveAsync(host, ct), PublicAddresses.IsPublic)
             ? null
             : "Its host is not on the public Internet: private, local and reserved addresses are refused.";
     }
@@ -58,13 +61,13 @@ internal sealed class WebhookAddress(Settings settings)
         }
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(Uri url, CancellationToken ct)
+    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct)
     {
         using var lookup = CancellationTokenSource.CreateLinkedTokenSource(ct);
         lookup.CancelAfter(LongestLookup);
         try
         {
-            return await Dns.GetHostAddressesAsync(url.IdnHost, lookup.Token);
+            return await Dns.GetHostAddressesAsync(host, lookup.Token);
         }
         catch (SocketException)
         {
