@@ -6,8 +6,8 @@ using Adam.Domain.Overlaps;
 namespace Adam.Tests;
 
 /// <summary>
-/// Checks the invented pairs of <c>db/sample/look-alikes.ndjson</c>: their number, their variety, and that a user could
-/// record each of them.
+/// Checks the invented pairs of <c>db/sample/look-alikes.ndjson</c> and <c>db/sample/retold.ndjson</c>: their number,
+/// their variety, and that a user could record each of them.
 /// </summary>
 public sealed class LookAlikePairsTests(string engine) : RegisterTests(engine)
 {
@@ -23,7 +23,7 @@ public sealed class LookAlikePairsTests(string engine) : RegisterTests(engine)
         "unrelated",
     ];
 
-    private static readonly IReadOnlyList<LookAlikePair> Pairs = LookAlikePairs.Read();
+    private static readonly IReadOnlyList<LookAlikePair> Pairs = LookAlikePairs.Read(LookAlikePairs.LookAlikes);
 
     [Test]
     public void Every_type_has_pairs_of_both_answers_in_both_halves()
@@ -46,9 +46,22 @@ public sealed class LookAlikePairsTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
-    public void Every_pair_overlaps()
+    public void Retold_pairs_have_both_answers_in_both_halves()
     {
-        foreach (var pair in Pairs)
+        var pairs = LookAlikePairs.Read(LookAlikePairs.Retold);
+        Assert.That(pairs.Select(pair => pair.Id), Is.Unique);
+        Assert.That(pairs.Select(pair => pair.Kind).Distinct(), Is.SubsetOf(Kinds));
+        Assert.That(
+            pairs.CountBy(pair => (pair.IsOneUndertaking, pair.IsForJudging)).ToDictionary().Values,
+            Has.Count.EqualTo(4).And.All.GreaterThanOrEqualTo(50)
+        );
+    }
+
+    [TestCase(LookAlikePairs.LookAlikes)]
+    [TestCase(LookAlikePairs.Retold)]
+    public void Every_pair_overlaps(string file)
+    {
+        foreach (var pair in LookAlikePairs.Read(file))
         {
             var (a, b) = (
                 ProjectScope.FromDraft(null, pair.A.Owner, pair.A.Draft),
@@ -72,11 +85,12 @@ public sealed class LookAlikePairsTests(string engine) : RegisterTests(engine)
         );
     }
 
-    [Test]
-    public async Task Every_record_is_accepted_by_an_import()
+    [TestCase(LookAlikePairs.LookAlikes)]
+    [TestCase(LookAlikePairs.Retold)]
+    public async Task Every_record_is_accepted_by_an_import(string file)
     {
         var admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
-        var records = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "db", "sample", "look-alikes.ndjson"));
+        var records = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "db", "sample", file));
         foreach (
             var lines in records
                 .SelectMany(pair => JsonNode.Parse(pair)!["projects"]!.AsArray())

@@ -11,7 +11,8 @@ internal static class CalibrateCommand
     {
         var pairs = KnownDuplicates
             .Read(folder)
-            .Pairs.Concat(LookAlikeRegister.Read().Pairs)
+            .Pairs.Concat(LookAlikeRegister.Read(LookAlikePairs.LookAlikes).Pairs)
+            .Concat(LookAlikeRegister.Read(LookAlikePairs.Retold).ForLearning)
             .Where(pair => pair.Same is not null)
             .ToList();
         var fitted = Calibrating.From(pairs, Rules.Current);

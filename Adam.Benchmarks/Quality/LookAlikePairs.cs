@@ -16,9 +16,15 @@ internal sealed record LookAlikePair(string Id, string Type, bool IsForJudging, 
 /// <summary>Reads the invented pairs that are hard to tell apart.</summary>
 internal static class LookAlikePairs
 {
-    public static IReadOnlyList<LookAlikePair> Read() =>
+    /// <summary>The pairs that are hard to tell apart.</summary>
+    public const string LookAlikes = "look-alikes.ndjson";
+
+    /// <summary>The pairs of records of two institutions, each in its own words.</summary>
+    public const string Retold = "retold.ndjson";
+
+    public static IReadOnlyList<LookAlikePair> Read(string file) =>
         [
-            .. File.ReadLines(Repository.Path(Path.Combine("db", "sample", "look-alikes.ndjson")))
+            .. File.ReadLines(Repository.Path(Path.Combine("db", "sample", file)))
                 .Select(line => Pair(JsonNode.Parse(line)!.AsObject())),
         ];
 

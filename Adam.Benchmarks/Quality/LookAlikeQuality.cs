@@ -37,6 +37,17 @@ internal static class LookAlikeQuality
         Kinds(current);
     }
 
+    /// <summary>Prints how well records of two institutions, each in its own words, are told apart.</summary>
+    public static void PrintRetold(LookAlikeRegister register)
+    {
+        var current = Decided(register, [.. register.Pairs.Select(_ => Rules.Current)]);
+        var report = Titled($"retold: {current.Count} invented pairs");
+        Line(report, "the current rules", current);
+        Line(report, "the current rules, judging half", current.Where(one => one.Pair.IsForJudging));
+        foreach (var type in current.GroupBy(one => one.Pair.Type))
+            Line(report, type.Key, type);
+    }
+
     private static Report Titled(string title) =>
         new(title, "pairs", "precision", "recall", "F1", "same-project P", "AUC");
 

@@ -22,9 +22,12 @@ internal sealed class LookAlikeRegister
     /// <summary>The pairs of the set.</summary>
     public IReadOnlyDictionary<Labelled, LookAlikePair> Judged { get; }
 
-    public static LookAlikeRegister Read()
+    /// <summary>The pairs of the set that learning may see.</summary>
+    public IEnumerable<Labelled> ForLearning => Judged.Where(pair => !pair.Value.IsForJudging).Select(pair => pair.Key);
+
+    public static LookAlikeRegister Read(string file)
     {
-        var set = LookAlikePairs.Read();
+        var set = LookAlikePairs.Read(file);
         Entry[] entries = [.. set.SelectMany(pair => new[] { pair.A, pair.B }), .. SampleRecords.Read()];
         var profiles = Array.ConvertAll(entries, entry => Profile.FromDraft(entry.Owner, entry.Draft));
         var statistics = TermStatistics.FromProfiles(profiles);

@@ -15,13 +15,14 @@ internal static class QualityBenchmark
 
     public static void Run(string folder)
     {
-        var lookAlikes = LookAlikeRegister.Read();
+        var lookAlikes = LookAlikeRegister.Read(LookAlikePairs.LookAlikes);
         var known = Directory.Exists(folder) ? KnownDuplicates.Read(folder) : null;
         if (known is not null)
             Known(known, lookAlikes.Pairs);
         else
             Console.WriteLine($"  The lists with known duplicates are not available ({folder}).");
         LookAlikeQuality.Print(lookAlikes, known?.Pairs ?? []);
+        LookAlikeQuality.PrintRetold(LookAlikeRegister.Read(LookAlikePairs.Retold));
         Calibrated(known?.Pairs ?? [], lookAlikes.Pairs);
         LearningSimulation.Print(lookAlikes, known?.Pairs ?? []);
         OfOurOwn();

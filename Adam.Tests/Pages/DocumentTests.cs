@@ -90,6 +90,7 @@ public sealed partial class DocumentTests
                     "pairs.tsv",
                     "projects.ndjson",
                     "look-alikes.ndjson",
+                    "retold.ndjson",
                     "compose.yaml",
                     "map.png",
                     "gaps.png",

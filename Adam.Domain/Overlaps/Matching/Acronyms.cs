@@ -41,8 +41,17 @@ internal sealed record Acronyms(string[] Written, string[] Initials, string[] Wo
         words.RemoveAll(Vocabulary.IsFunction);
         AddInitials(initials, words);
         var content = words.Count is >= 2 and <= Longest ? words.Select(token => token.Word).ToArray() : [];
-        words.RemoveAll(token => CountryNames.Find(token.Word) is not null);
+        // "Drug Control Agency under the President" and "Ministry of Interior, Border Police" are known by their beginnings.
+        var beginning = tokens.Skip(1).TakeWhile(token => token.Before != ',' && !Vocabulary.Is("within", token.Word));
+        var begins = tokens
+            .Take(1 + beginning.Count())
+            .Where(token => !Vocabulary.IsFunction(token) && !written.Contains(token.Word))
+            .ToList();
+        AddInitials(initials, begins);
+        words.RemoveAll(IsOfCountry);
         AddInitials(initials, words);
+        begins.RemoveAll(IsOfCountry);
+        AddInitials(initials, begins);
         return new([.. written], [.. initials], content);
     }
 
@@ -69,6 +78,11 @@ internal sealed record Acronyms(string[] Written, string[] Initials, string[] Wo
         if (letters.Length >= Shortest)
             initials.Add(letters);
     }
+
+    private static bool IsOfCountry(Token token) =>
+        CountryNames.Find(token.Word) is not null
+        || Vocabulary.IsOfAnyCountry(token.Word)
+        || token.Word is "republic" or "respublika" or "respubliki";
 
     /// <summary>Returns true for a short word with two capitals, one of them within it ("MoI", "MoHE").</summary>
     private static bool IsMixed(Token token, string name)

@@ -15,6 +15,9 @@ internal sealed class ComparisonVector
     /// <summary>The similarity of words from which two projects have one subject.</summary>
     private const double AlikeSubject = 0.4;
 
+    /// <summary>The similarity from which titles that name other things are worded alike for another reason.</summary>
+    private const double NearlyAlike = 0.7;
+
     /// <summary>The natural logarithm of the ratio of two amounts that may be one amount in two currencies.</summary>
     private const double NearAmounts = 0.15;
 
@@ -121,6 +124,9 @@ internal sealed class ComparisonVector
     /// <summary>True if the owner of one record is a donor of the other.</summary>
     public bool AreOfPayerAndPaid => this[Feature.OwnerPays] == 1;
 
+    /// <summary>The number of different words in the shorter text.</summary>
+    public int FewestWords => Math.Min(A.Hashes.Length, B.Hashes.Length);
+
     /// <inheritdoc cref="PlaceComparison.Rarest"/>
     public SharedTerm? Place { get; }
 
@@ -207,10 +213,14 @@ internal sealed class ComparisonVector
         var alike = Math.Max(Math.Max(OrZero(title.Core), OrZero(title.Retold)), OrZero(subjects));
         alike = Math.Max(alike, Math.Max(2 * OrZero(text.Similarity), OrZero(text.Coverage)));
         alike = Math.Max(alike, OrZero(text.FewWords));
-        if (alike >= AlikeSubject)
+        var areOther = HaveOtherSubjects(A.Profile, B.Profile) && alike < NearlyAlike;
+        if (alike >= AlikeSubject && !areOther)
             return double.NaN;
 
         var areEqual = amounts.Gap == 0 || amounts.ConvertedGap <= NearAmounts;
+        if (areOther)
+            return InOtherLanguages || areEqual ? HalfAsMuch : 1;
+
         // Titles that share the names of a post or an agency are worded alike, and what differs is meant to differ.
         var excused =
             InOtherLanguages ? HalfAsMuch
@@ -218,6 +228,16 @@ internal sealed class ComparisonVector
             : 0;
         return (1 - (alike / AlikeSubject)) * (1 - excused);
     }
+
+    /// <summary>
+    /// Returns true if both titles name things, such as dogs or a laboratory, and neither record names those of the
+    /// other's title. Courses and meetings are of all kinds of projects.
+    /// </summary>
+    private static bool HaveOtherSubjects(Profile a, Profile b) =>
+        a.TitleSubjects != 0
+        && b.TitleSubjects != 0
+        && (a.TitleSubjects & b.Subjects) == 0
+        && (b.TitleSubjects & a.Subjects) == 0;
 
     /// <summary>
     /// Returns the Dice coefficient of two sets of concepts, from 0 to 1; NaN if one of them is empty.

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
+using Adam.Domain.Projects;
 
 namespace Adam.Domain.Overlaps.Matching;
 
@@ -35,11 +36,20 @@ internal sealed class DonorNames
     private readonly bool _isState;
     private readonly bool _isPublicBody;
     private readonly char? _script;
+    private readonly string[] _states;
 
     /// <param name="partner">The code of the partner that the donor certainly is; null if there is none.</param>
     /// <param name="isState">True for a State, of which the words are those that distinguish it.</param>
+    /// <param name="states">The States that the name of no partner mentions.</param>
     /// <param name="script">The script of a name; null for a partner, whose names are known in several.</param>
-    private DonorNames(string? partner, IEnumerable<string> words, Acronyms[] acronyms, bool isState, char? script)
+    private DonorNames(
+        string? partner,
+        IEnumerable<string> words,
+        Acronyms[] acronyms,
+        bool isState,
+        char? script,
+        string[]? states = null
+    )
     {
         _partner = partner;
         _words = [.. words.Distinct(StringComparer.Ordinal)];
@@ -49,6 +59,7 @@ internal sealed class DonorNames
             _words.Any(word => Vocabulary.Is("public-body", word))
             && !_words.Any(word => Vocabulary.Is("united-nations", word));
         _script = script;
+        _states = states ?? [];
     }
 
     /// <summary>
@@ -62,6 +73,32 @@ internal sealed class DonorNames
         if (IsCode(one.Key) && IsCode(other.Key))
             return one.Key != other.Key;
         return Find(one) is { } a && Find(other) is { } b && a.IsApartFrom(b, inOtherLanguages);
+    }
+
+    /// <summary>
+    /// Returns a donor with the State of which its name is an agency, if it is no partner yet: "MFA Norway", "Embassy of
+    /// Japan", and "INL" or a ministry in the records of the State itself. Returns the donor as it is if that is
+    /// uncertain.
+    /// </summary>
+    public static Donor OfState(string owner, ProjectDraft draft, Donor donor)
+    {
+        if (donor.Partner is not null || donor.Name is not { } name)
+            return donor;
+
+        var named = Named.Get(name);
+        if (named._partner is not null || named._states.Length > 1)
+            return donor;
+        if (named._states is [var state])
+            return named._isPublicBody ? donor with { Partner = state } : donor;
+
+        var isOwn =
+            Partners.TryGetValue(owner, out var own)
+            && own._isState
+            && (
+                (named._isPublicBody && !draft.Countries.Contains(owner, StringComparer.Ordinal))
+                || own._acronyms.Any(ours => named._acronyms.Any(ours.Matches))
+            );
+        return isOwn ? donor with { Partner = owner } : donor;
     }
 
     /// <summary>Returns true for a code of a partner. Codes are in upper case, and keys of names are not.</summary>
@@ -128,7 +165,13 @@ internal sealed class DonorNames
             WordsOf(tokens),
             [Acronyms.FromTokens(tokens, name)],
             isState: false,
-            scripts.Count == 1 ? scripts[0] : OtherScript
+            scripts.Count == 1 ? scripts[0] : OtherScript,
+            [
+                .. tokens
+                    .Select(token => Vocabulary.StateOf(token.Word))
+                    .OfType<string>()
+                    .Distinct(StringComparer.Ordinal),
+            ]
         );
     }
 

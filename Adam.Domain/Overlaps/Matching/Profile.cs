@@ -27,12 +27,6 @@ internal sealed record PlaceName(
 );
 
 /// <summary>
-/// An agency or organisation, prepared for comparison: the key of its name, and the stems of its words in ordinal
-/// order, and its acronyms.
-/// </summary>
-internal sealed record AgencyName(string Name, string Key, string[] Words, Acronyms Acronyms);
-
-/// <summary>
 /// An amount in one currency: of one donor, or the total of all donors if <paramref name="Donor"/> is null.
 /// </summary>
 internal sealed record DonorAmount(string? Donor, string Currency, double Amount);
@@ -67,7 +61,7 @@ public sealed class Profile
 
     private static readonly ExchangeRateTable Rates = new([]);
     private static readonly NameCache<string, ulong[]> Stems = new(StemsOf, CachedNames);
-    private static readonly NameCache<string, AgencyName> Agencies = new(AgencyOf, CachedNames);
+    private static readonly NameCache<string, AgencyName> Agencies = new(AgencyName.FromName, CachedNames);
     private static readonly NameCache<string, Acronyms> AcronymsByName = new(Acronyms.FromName, CachedNames);
     private static readonly NameCache<(string Name, string? Admin1), PlaceName?> PlacesByName = new(
         place => PlaceOf(place.Name, place.Admin1),
@@ -110,6 +104,9 @@ public sealed class Profile
 
     /// <summary>The subjects that title and description name (<see cref="Vocabulary.Concepts"/>).</summary>
     internal ulong Subjects { get; private init; }
+
+    /// <summary>The subjects that the title names, without <see cref="Vocabulary.CommonSubjects"/>.</summary>
+    internal ulong TitleSubjects { get; private init; }
 
     /// <summary>The actors and venues that title and description name.</summary>
     internal ulong Actors { get; private init; }
@@ -168,7 +165,8 @@ public sealed class Profile
         var period = draft.Period;
         var (words, hasDescription) = Bag(title, description);
         var concepts = ConceptsOf(title, description);
-        var (implementers, donors) = (Participants(draft.Implementers), Participants(draft.Donors));
+        Donor[] stated = [.. draft.Donors.Select(donor => DonorNames.OfState(owner, draft, donor))];
+        var (implementers, donors) = (Participants(draft.Implementers), Participants(stated));
         return new(owner)
         {
             Countries = draft.Countries,
@@ -179,6 +177,7 @@ public sealed class Profile
             TitleContrasts = ContrastsOf(title),
             Contrasts = ContrastsOf(title) | ContrastsOf(description),
             Subjects = concepts & Vocabulary.SubjectConcepts,
+            TitleSubjects = ConceptsOf(title, []) & Vocabulary.SubjectConcepts & ~Vocabulary.CommonSubjects,
             Actors = concepts & ~Vocabulary.SubjectConcepts,
             IsProgramme = title.Any(token => Vocabulary.Is("programme", token.Word)),
             IsComponent = title.Any(token => Vocabulary.Is("component", token.Word)),
@@ -209,8 +208,8 @@ public sealed class Profile
             ImplementerAcronyms = AcronymsOf(implementers),
             Donors = donors,
             DonorAcronyms = AcronymsOf(donors),
-            DonorAmounts = DonorAmountsOf(draft.Donors),
-            DollarAmounts = DollarAmountsOf(draft.Donors, period.Start),
+            DonorAmounts = DonorAmountsOf(stated),
+            DollarAmounts = DollarAmountsOf(stated, period.Start),
             Start = period.Start,
             End = period.End,
             References = ReferencesOf(draft),
@@ -419,23 +418,6 @@ public sealed class Profile
             PlaceVocabulary.IsProvince(name, key),
             Latitude: null,
             Longitude: null
-        );
-    }
-
-    private static AgencyName AgencyOf(string name)
-    {
-        var tokens = Token.Read(name);
-        return new(
-            name,
-            LatinFolding.Write(Folding.Key(name)),
-            [
-                .. tokens
-                    .Where(token => !Vocabulary.IsFunction(token))
-                    .Select(token => StemOf(token.Word))
-                    .Distinct(StringComparer.Ordinal)
-                    .Order(StringComparer.Ordinal),
-            ],
-            Acronyms.FromTokens(tokens, name)
         );
     }
 

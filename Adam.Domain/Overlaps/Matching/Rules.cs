@@ -14,7 +14,7 @@ public sealed class Rules
     /// The version, which is returned with every score. It changes with everything that can change a score: the table,
     /// the word lists, the extraction of profiles.
     /// </summary>
-    public const string Version = "2";
+    public const string Version = "3";
 
     /// <summary>The lowest score that is stored. Pairs without a common blocking key have a lower one.</summary>
     public static Score Floor { get; } = Score.FromDecimal(0.30m);
@@ -44,12 +44,27 @@ public sealed class Rules
     internal const double OtherTellerShare = 0.5;
 
     /// <summary>
+    /// The number of words of the shorter text from which differing words count in full. Two institutions tell one
+    /// project in a sentence each without a common word, but not on a page each.
+    /// </summary>
+    private const double EnoughWords = 30;
+
+    /// <summary>The share of the weight with which differing words of the shortest texts count.</summary>
+    private const double FewWordsShare = 0.5;
+
+    /// <summary>
     /// The sum up to which agreeing weights count in full. A quarter of the excess counts beyond it, because agreeing
     /// features are not independent: the next phase of a project has the same title, places and agencies, but other
     /// dates still make it another project.
     /// </summary>
     internal const double FullAgreement = 7;
     internal const double FurtherAgreement = 0.25;
+
+    /// <summary>
+    /// Returns the share of the weight with which differing words count, from 0.4 to 1, by the number of words of the
+    /// shorter text.
+    /// </summary>
+    internal static double ShareOfWords(int words) => Math.Clamp(words / EnoughWords, FewWordsShare, 1);
 
     private readonly (double At, double Weight)[][] _knots;
     private readonly (double At, double Weight)[]?[] _allowed;

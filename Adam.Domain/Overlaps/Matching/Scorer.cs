@@ -112,8 +112,8 @@ public static class Scorer
         if (weight < 0 && isOfWords && !rules.IsContradiction(feature))
             weight *=
                 vector.InOtherLanguages ? Rules.OtherLanguageShare
-                : vector.AreOfPayerAndPaid ? Rules.OtherTellerShare
-                : 1;
+                : vector.AreOfPayerAndPaid ? Rules.OtherTellerShare * Rules.ShareOfWords(vector.FewestWords)
+                : Rules.ShareOfWords(vector.FewestWords);
         return weight * rules.Factor((int)feature, weight);
     }
 

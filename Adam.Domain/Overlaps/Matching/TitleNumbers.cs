@@ -156,7 +156,10 @@ internal sealed record TitleNumbers(
             return IsDay(parts, i) ? null : ordinal;
 
         var isLast = EndsPhrase(parts, i);
-        if (Vocabulary.Roman(word) is { } roman && (word.Length > 1 ? parts[i].Capitals : isLast && i > 0))
+        if (
+            Vocabulary.Roman(word) is { } roman
+            && (word.Length > 1 ? parts[i].Capitals : isLast && i > 0 && !IsJoined(parts, i))
+        )
             return roman;
         // "Access 3" at the end of a title, but not "grades 5 to 7", "Karaganda, 17" or "School No. 5".
         return
@@ -168,6 +171,7 @@ internal sealed record TitleNumbers(
             && i > 0
             && word.Length <= 2
             && Number(word) is > 0 and <= HighestPhase and var number
+            && word[0] != '0'
             && parts[i].Before is ' ' or '#' or '-'
             && parts[i - 1].Script != 'd'
             && !Vocabulary.IsFunction(parts[i - 1])
@@ -233,6 +237,10 @@ internal sealed record TitleNumbers(
 
     private static bool EndsPhrase(IReadOnlyList<Token> parts, int i) =>
         i == parts.Count - 1 || parts[i + 1].Before is not (' ' or '#' or '№') || Vocabulary.IsFunction(parts[i + 1]);
+
+    /// <summary>Returns true if a hyphen joins a word and the next one: "X-ray", "V-shaped".</summary>
+    private static bool IsJoined(IReadOnlyList<Token> parts, int i) =>
+        i + 1 < parts.Count && parts[i + 1].Before == '-';
 
     private static bool IsFollowedByNumber(IReadOnlyList<Token> parts, int i) => parts[i + 1].Script == 'd';
 

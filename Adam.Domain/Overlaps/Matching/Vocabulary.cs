@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
 
@@ -11,9 +12,11 @@ internal static class Vocabulary
 {
     private const int ShortestCountryWord = 4;
     private const int CountryStem = 5;
+    private const int LongestCountryEnding = 3;
 
     private const string ContrastKind = "contrast-";
     private const string SubjectKind = "subject-";
+    private const string SynonymKind = "synonym-";
     private const int ShortestPrefix = 3;
     private const int LongestPrefix = 14;
 
@@ -21,6 +24,8 @@ internal static class Vocabulary
     private static readonly Dictionary<string, HashSet<string>> Kinds = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, int> Ordinals = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, int> Cardinals = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Demonyms = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, ulong> ContrastBits = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, ulong> ConceptWords = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, ulong> ConceptPrefixes = new(StringComparer.Ordinal);
@@ -30,6 +35,7 @@ internal static class Vocabulary
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Beginnings =
         PrefixBeginnings.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly Dictionary<string, string[]> CountryWords;
+    private static readonly ILookup<string, string> CountryNamesByStem;
     private static readonly HashSet<string> Generics;
     private static readonly HashSet<string> Phases;
 
@@ -83,9 +89,17 @@ internal static class Vocabulary
             else if (kind.StartsWith(ContrastKind, StringComparison.Ordinal))
                 AddContrast(kind[..kind.LastIndexOf('-')], words);
             else if (kind.StartsWith(SubjectKind, StringComparison.Ordinal))
+            {
                 SubjectConcepts |= AddConcept(words);
+                if (kind is "subject-training" or "subject-meeting" or "subject-exchange")
+                    CommonSubjects |= concept >> 1;
+            }
             else if (kind.StartsWith("actor-", StringComparison.Ordinal))
                 AddConcept(words);
+            else if (kind == "demonym")
+                AddDemonyms(row["language"], words);
+            else if (kind.StartsWith(SynonymKind, StringComparison.Ordinal))
+                AddSynonyms(kind, words);
             else if (kind.StartsWith("ordinal-", StringComparison.Ordinal))
                 AddNumbers(Ordinals, kind, words);
             else if (kind.StartsWith("cardinal-", StringComparison.Ordinal))
@@ -147,6 +161,10 @@ internal static class Vocabulary
                         .ToArray(),
                 StringComparer.Ordinal
             );
+        CountryNamesByStem = CountryWords
+            .Values.SelectMany(words => words)
+            .Where(word => word.Length >= CountryStem)
+            .ToLookup(word => word[..CountryStem], StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -170,6 +188,9 @@ internal static class Vocabulary
     /// <summary>The bits of the subjects; the other bits of <see cref="Concepts"/> are actors and venues.</summary>
     public static ulong SubjectConcepts { get; }
 
+    /// <summary>The subjects that projects of all kinds have: training, meetings, visits and studies.</summary>
+    public static ulong CommonSubjects { get; }
+
     /// <summary>
     /// Returns the bits of the subjects and actors that a word names in any language: "dogs", "cynologique",
     /// "собаки" and "Hunde" name one; 0 if there is none.
@@ -189,6 +210,26 @@ internal static class Vocabulary
 
         return concepts;
     }
+
+    /// <summary>
+    /// Returns the code of the State that a word names, or whose people or agencies it names ("Norwegian"); null if
+    /// there is none.
+    /// </summary>
+    public static string? StateOf(string word) => Demonyms.GetValueOrDefault(word) ?? CodeLists.CountryNames.Find(word);
+
+    /// <summary>Returns true if a word names a country or its people, as <see cref="Names"/>.</summary>
+    public static bool IsOfAnyCountry(string word) =>
+        word.Length >= CountryStem
+        && CountryNamesByStem[word[..CountryStem]].Any(name => word.Length <= name.Length + LongestCountryEnding);
+
+    /// <summary>
+    /// Returns the same text for words that mean one agency or one group of people, in any language: "inmates" and
+    /// "prisoners", "guards" and "troops"; null for other words.
+    /// </summary>
+    public static string? Synonym(string word) =>
+        Synonyms.TryGetValue(word, out var synonym) ? synonym
+        : Concepts(word) is not 0 and var concepts ? "#" + concepts.ToString("x", CultureInfo.InvariantCulture)
+        : null;
 
     /// <summary>Returns true if a row of <c>words.tsv</c> of this kind contains the word.</summary>
     public static bool Is(string kind, string word) => Kinds[kind].Contains(word);
@@ -248,12 +289,24 @@ internal static class Vocabulary
             if (
                 word.Length >= stem
                 && word.AsSpan(0, stem).SequenceEqual(name.AsSpan(0, stem))
-                && (word.Length <= name.Length + 3)
+                && word.Length <= name.Length + LongestCountryEnding
             )
                 return true;
         }
 
         return false;
+    }
+
+    private static void AddDemonyms(string country, string[] words)
+    {
+        foreach (var word in words)
+            Demonyms[word] = country;
+    }
+
+    private static void AddSynonyms(string kind, string[] words)
+    {
+        foreach (var word in words)
+            Synonyms[word] = "#" + kind;
     }
 
     private static void AddFunctions(string language, string[] words)

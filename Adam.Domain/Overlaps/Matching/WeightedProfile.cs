@@ -46,7 +46,7 @@ public sealed class WeightedProfile
         Beneficiaries =
         [
             .. profile.Beneficiaries.Select(agency =>
-                agency.Words.Select(word => 0.5 + statistics.InformationContent(Terms.Word(word))).ToArray()
+                agency.Stems.Select(stem => 0.5 + statistics.InformationContent(Terms.Word(stem))).ToArray()
             ),
         ];
         DonorAmounts =

@@ -114,7 +114,7 @@ public sealed class MultipliersTests
                         {
                             ["setting"] = [0, -3],
                             ["places"] = [same ? 1.5 : 0, same ? 0 : -1],
-                            ["text"] = [(same ? 1 : 4) * random.NextDouble(), 0],
+                            ["text"] = [(same ? 1 : 8) * random.NextDouble(), 0],
                         }
                     ),
                     same,

@@ -50,7 +50,7 @@ public sealed class ScorerTests
         yield return new TestCaseData(
             Component.Beneficiaries,
             (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Beneficiaries = [] }),
-            (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Beneficiaries = ["Ministry of Health"] })
+            (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Beneficiaries = ["State Customs Service"] })
         );
         yield return new TestCaseData(
             Component.Implementers,
@@ -250,13 +250,13 @@ public sealed class ScorerTests
     /// Scores must be identical on every machine. A change that alters one of them must raise
     /// <see cref="Rules.Version"/>.
     /// </summary>
-    [TestCase("UNODC", "TJK/X31", "JP", "JP-SB-2011/TJ-02", 0.9981)]
-    [TestCase("RU", "ФСКН-2009/03", "NATO", "NRC-CN-2009-01", 0.9963)]
-    [TestCase("UNODC", "IRN/P14", "IT", "AID-9847.03.2", 0.9955)]
-    [TestCase("GB", "FCO-CN-AFG-0412", "US", "SINLEC10GR0455", 0.0479)]
-    [TestCase("US", "SINLEC16GR2701", "WHO", "EMRO-PAK-2016-22", 0.0126)]
-    [TestCase("GB", "ISF-07-000031", "JP", "JP-SB-2020/KE-01", 0.0011)]
-    [TestCase("CZ", "CZDA-GE-2012-04", "PL", "PL-MFA-2014/88", 0.0009)]
+    [TestCase("UNODC", "TJK/X31", "JP", "JP-SB-2011/TJ-02", 0.9959)]
+    [TestCase("RU", "ФСКН-2009/03", "NATO", "NRC-CN-2009-01", 0.9886)]
+    [TestCase("UNODC", "IRN/P14", "IT", "AID-9847.03.2", 0.9866)]
+    [TestCase("GB", "FCO-CN-AFG-0412", "US", "SINLEC10GR0455", 0.1101)]
+    [TestCase("US", "SINLEC16GR2701", "WHO", "EMRO-PAK-2016-22", 0.0605)]
+    [TestCase("GB", "ISF-07-000031", "JP", "JP-SB-2020/KE-01", 0.0009)]
+    [TestCase("CZ", "CZDA-GE-2012-04", "PL", "PL-MFA-2014/88", 0.001)]
     public void Scores_of_the_sample_register_are_these(
         string owner,
         string reference,

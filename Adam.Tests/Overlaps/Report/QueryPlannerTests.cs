@@ -37,7 +37,7 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         yield return Case("2. many projects", words, score, With(candidates: 3), "FullOrder, rest AnyProject");
         yield return Case("2. few projects", words, days, With(candidates: 4), "4 candidates");
         yield return Case("2. an owner's of a status", active, score, new(), "1 candidates, rest MinScore");
-        yield return Case("6. too many", active, score, With(candidates: 0), "1 Owner, rest MinScore AnyProject");
+        yield return Case("6. too many", active, score, With(candidates: 0), "1 Score, rest Owners AnyProject");
 
         var precursors = everything with { Pillars = [Pillar.Precursors] };
         var many = everything with { Countries = [.. "ABCDEFGHIJKLM".Select(letter => $"Q{letter}")] };

@@ -3,8 +3,9 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <summary>Compares the beneficiaries of two projects.</summary>
 /// <param name="Similarity">
 /// The similarity of the two most similar names, from 0 to 1: the weighted Dice coefficient of their words, 1 for equal
-/// names, and for an acronym and its name. NaN if one record has none, or if the names share no word and the records
-/// are in different languages.
+/// names, and for an acronym and its name. NaN if one record has none, if the names share no word and the records are in
+/// different languages, or if they share little and no two of them are comparable
+/// (<see cref="AgencyName.IsComparableTo"/>).
 /// </param>
 /// <param name="Shared">
 /// The information content (<see cref="TermStatistics.InformationContent"/>) of the rarest beneficiary that both name;
@@ -17,6 +18,9 @@ internal readonly record struct BeneficiaryComparison(
     (string One, string Other)? Nearest
 )
 {
+    /// <summary>The similarity from which names count for a pair.</summary>
+    private const double Alike = 0.3;
+
     public static BeneficiaryComparison Compare(WeightedProfile a, WeightedProfile b, bool inOtherLanguages)
     {
         var (agencies, others) = (a.Profile.Beneficiaries, b.Profile.Beneficiaries);
@@ -24,6 +28,7 @@ internal readonly record struct BeneficiaryComparison(
             return new(double.NaN, double.NaN, null);
 
         var (best, rarest, nearest) = (-1.0, double.NaN, default((string One, string Other)));
+        var areComparable = false;
         for (var i = 0; i < agencies.Length; i++)
         {
             for (var j = 0; j < others.Length; j++)
@@ -34,6 +39,7 @@ internal readonly record struct BeneficiaryComparison(
                 var similarity = isSame
                     ? 1
                     : Dice(agencies[i].Words, a.Beneficiaries[i], others[j].Words, b.Beneficiaries[j]);
+                areComparable |= agencies[i].IsComparableTo(others[j]);
                 if (similarity < best)
                     continue;
 
@@ -43,8 +49,10 @@ internal readonly record struct BeneficiaryComparison(
             }
         }
 
-        // The same name in two languages has no common word. This is no evidence of two agencies.
-        return new(best > 0 || !inOtherLanguages ? best : double.NaN, rarest, nearest);
+        // The same name in two languages has no common word. This is no evidence of two agencies, nor is a ministry
+        // beside the people whom the project reaches.
+        var isEvidence = best >= Alike || (areComparable && (best > 0 || !inOtherLanguages));
+        return new(isEvidence ? best : double.NaN, rarest, nearest);
     }
 
     private static double Rarer(double rarest, WeightedProfile a, int count)

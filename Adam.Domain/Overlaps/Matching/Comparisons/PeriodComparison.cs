@@ -16,7 +16,9 @@ namespace Adam.Domain.Overlaps.Matching;
 /// </param>
 /// <param name="SharedDays">
 /// The shared days divided by all days from the first start to the last end, from 0 to 1; NaN if an end is open or
-/// a start is unknown.
+/// a start is unknown. NaN for an event of at most <see cref="LongestEvent"/> days within at most
+/// <see cref="LongestArrangement"/> days of the other: who pays for a course records its days, and who holds it the
+/// months of its preparation.
 /// </param>
 /// <param name="HandOver">
 /// The shared days divided by the days of the shorter project, from 0 to 1, if one starts and ends before the other; it
@@ -32,6 +34,12 @@ internal readonly record struct PeriodComparison(
 {
     /// <summary>Four years and a day: from 1 January 1900 as day 1 to 1 January 1904 as day 0.</summary>
     private const int DaysBetweenDateSystems = 1_462;
+
+    /// <summary>The days of the longest event, such as a course.</summary>
+    private const int LongestEvent = 21;
+
+    /// <summary>The days within which one event is prepared, held and reported.</summary>
+    private const int LongestArrangement = 186;
 
     public static PeriodComparison Compare(WeightedProfile a, WeightedProfile b)
     {
@@ -57,7 +65,9 @@ internal readonly record struct PeriodComparison(
             startGap,
             endGap,
             sameDay,
-            Math.Max(0, (double)shared / all),
+            isContained && shorter <= LongestEvent && all <= LongestArrangement
+                ? double.NaN
+                : Math.Max(0, (double)shared / all),
             isContained ? double.NaN : Math.Max(0, (double)shared / shorter)
         );
     }
