@@ -47,10 +47,6 @@ internal abstract class SqlDialect
     /// <summary>Returns an amount as the column ProjectAmount.Amount stores it.</summary>
     public abstract SqlText AmountFromTenThousandths(SqlText value);
 
-    /// <summary>Returns the month of an instant in UTC as text, <c>YYYY-MM</c>.</summary>
-    /// <param name="micros">The microseconds since 1970-01-01, not before it.</param>
-    public abstract SqlText MonthOf(SqlText micros);
-
     /// <summary>
     /// Returns a statement that deletes the rows of a table that equal one of the given rows in all of the columns.
     /// </summary>

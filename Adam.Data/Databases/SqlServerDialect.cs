@@ -39,13 +39,6 @@ internal sealed partial class SqlServerDialect : SqlDialect
 
     public override SqlText AmountFromTenThousandths(SqlText value) => $"CAST({value} AS decimal(23, 4)) / 10000";
 
-    // Without a style of CONVERT, which Babelfish ignores. DATEADD counts days as int, and seconds only until 2038.
-    public override SqlText MonthOf(SqlText micros)
-    {
-        SqlText day = $"DATEADD(day, CAST({micros} / CAST(86400000000 AS bigint) AS int), CAST('1970-01-01' AS date))";
-        return $"CONCAT(YEAR({day}), '-', RIGHT(CONCAT('0', MONTH({day})), 2))";
-    }
-
     public override SqlText AddNumbers(
         SqlText table,
         SqlText rows,

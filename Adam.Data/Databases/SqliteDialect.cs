@@ -29,8 +29,6 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override SqlText AmountFromTenThousandths(SqlText value) => value;
 
-    public override SqlText MonthOf(SqlText micros) => $"strftime('%Y-%m', {micros} / 1000000, 'unixepoch')";
-
     public override SqlText AddNumbers(
         SqlText table,
         SqlText rows,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Sums;
@@ -14,54 +13,69 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
     /// <summary>False to count each summary, for tests.</summary>
     internal bool UsesSums { get; init; } = true;
 
+    /// <summary>Returns one summary.</summary>
     /// <param name="by">The dimensions, each once; at least one.</param>
-    public Task<OverlapSummary> SummariseAsync(
+    public async Task<OverlapSummary> SummariseAsync(
         OverlapFilter filter,
         IReadOnlyList<OverlapDimension> by,
         CancellationToken ct
+    ) => (await SummariseAsync(filter, [by], ct))[0];
+
+    /// <summary>Returns several summaries of the same pairs, which are read once if they are counted.</summary>
+    /// <param name="summaries">The dimensions of each summary, each once; at least one.</param>
+    public Task<IReadOnlyList<OverlapSummary>> SummariseAsync(
+        OverlapFilter filter,
+        IReadOnlyList<IReadOnlyList<OverlapDimension>> summaries,
+        CancellationToken ct
     ) =>
-        database.InReadTransactionAsync<OverlapSummary>(
+        database.InReadTransactionAsync<IReadOnlyList<OverlapSummary>>(
             async session =>
             {
+                var sets = summaries.Select(by => SetOf(filter, by)).OfType<SummedSet>().ToList();
                 var numbers =
                     UsesSums
-                    && SetOf(filter, by) is { } set
+                    && sets.Count == summaries.Count
                     // The sums do not contain pairs of restricted projects.
                     && await session.FirstAsync(ProjectSql.SeesRestrictedPairs, ct) == 0
-                        ? await ReadSumsAsync(session, filter, set, ct)
-                        : await CountAsync(session, filter, by, ct);
+                        ? await ReadSumsAsync(session, filter, sets, ct)
+                        : await CountAsync(session, filter, summaries, ct);
                 var names = await OrganisationNames.ReadAsync(
                     session,
-                    numbers.Rows.SelectMany(row => row.Organisations),
+                    numbers.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Organisations),
                     ct
                 );
-                return new(
-                    [
-                        .. numbers
-                            .Rows.Select(row => row.ToRow(names, numbers.Amounts[row.Key]))
-                            .OrderByDescending(row => row.Overlaps)
-                            .ThenByDescending(row => row.Days)
-                            .ThenBy(row => row.Country, StringComparer.Ordinal)
-                            .ThenBy(row => row.Pillar)
-                            .ThenBy(row => string.Join('\u0001', row.Donors ?? []), StringComparer.Ordinal)
-                            .ThenBy(row => row.Year)
-                            .ThenBy(row => string.Join('\u0001', row.Partners ?? []), StringComparer.Ordinal)
-                            .ThenBy(row => row.FoundMonth, StringComparer.Ordinal),
-                    ],
-                    numbers.Totals.ToRow(names, numbers.TotalAmounts),
-                    Busiest(numbers.Months)
-                );
+                var totals = new SummaryRow { Numbers = numbers.Totals }.ToRow(names, numbers.TotalAmounts);
+                var busiest = Busiest(numbers.Months);
+                return
+                [
+                    .. numbers.Tables.Select(table => new OverlapSummary(
+                        [
+                            .. table
+                                .Rows.Select(row => row.ToRow(names, table.Amounts[row.Numbers.Cell]))
+                                .OrderByDescending(row => row.Overlaps)
+                                .ThenByDescending(row => row.Days)
+                                .ThenBy(row => row.Country, StringComparer.Ordinal)
+                                .ThenBy(row => row.Pillar)
+                                .ThenBy(row => string.Join('\u0001', row.Donors ?? []), StringComparer.Ordinal)
+                                .ThenBy(row => row.Year)
+                                .ThenBy(row => string.Join('\u0001', row.Partners ?? []), StringComparer.Ordinal)
+                                .ThenBy(row => row.FoundMonth, StringComparer.Ordinal),
+                        ],
+                        totals,
+                        busiest
+                    )),
+                ];
             },
             ct
         );
 
     /// <summary>Returns the sums that a summary can be read from; null if it must be counted.</summary>
-    private static OverlapSet? SetOf(OverlapFilter filter, IReadOnlyList<OverlapDimension> by)
+    private static SummedSet? SetOf(OverlapFilter filter, IReadOnlyList<OverlapDimension> by)
     {
         if (!(filter with { Kinds = [], Verdicts = [] }).IsEmpty)
             return null;
 
-        return by switch
+        OverlapSet? set = by switch
         {
             [OverlapDimension.Country] => OverlapSet.Country,
             [OverlapDimension.Pillar] => OverlapSet.Pillar,
@@ -73,84 +87,75 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
             [OverlapDimension.Partners] => OverlapSet.Partners,
             _ => null,
         };
+        return set is { } found ? new(found, [.. by.Order()]) : null;
     }
 
     private static async Task<SummaryNumbers> ReadSumsAsync(
         Session session,
         OverlapFilter filter,
-        OverlapSet set,
+        IReadOnlyList<SummedSet> sets,
         CancellationToken ct
     )
     {
         // A filter numbers the verdicts as the sums do.
         var conditions = OverlapSumSql.Conditions(filter.Kinds, [.. filter.Verdicts.Select(verdict => (int)verdict)]);
-        var rows = await session.QueryAsync(OverlapSumSql.Rows(set, conditions), ct);
-        var amounts = await session.QueryAsync(OverlapSumSql.AmountRows(set, conditions), ct);
+        var tables = new List<SummaryTable>();
+        foreach (var (set, by) in sets)
+            tables.Add(
+                SummaryTable.Create(
+                    by,
+                    await session.QueryAsync(OverlapSumSql.Rows(set, conditions), ct),
+                    await session.QueryAsync(OverlapSumSql.AmountRows(set, conditions), ct)
+                )
+            );
         var totals = await session.QueryAsync(OverlapSumSql.Rows(OverlapSet.Totals, conditions), ct);
         var totalAmounts = await session.QueryAsync(OverlapSumSql.AmountRows(OverlapSet.Totals, conditions), ct);
         var months = new SortedDictionary<int, int>();
         foreach (var month in await session.QueryAsync(OverlapSumSql.MonthRows(conditions), ct))
             months[month.Month] = months.GetValueOrDefault(month.Month) + (month.IsActive == 1 ? 1 : -1);
         return new(
-            [.. rows.Select(row => RowOf(set, row))],
-            amounts.ToLookup(
-                row => RowOf(set, new() { Cell = row.Cell }).Key,
-                row => CurrencyAmount.FromParts(row.Currency, row.Units, row.TenThousandths)
-            ),
-            totals.Count == 0 ? new() : RowOf(OverlapSet.Totals, totals[0]),
-            totalAmounts.Select(row => CurrencyAmount.FromParts(row.Currency, row.Units, row.TenThousandths)),
+            tables,
+            totals.Count == 0 ? new() : totals[0],
+            totalAmounts.Select(row => row.ToAmount()),
             months
         );
-    }
-
-    private static SummaryRow RowOf(OverlapSet set, OverlapCellRow row)
-    {
-        var values = row.Cell.Split(OverlapSums.Separator);
-        var numbers = new SummaryRow
-        {
-            Overlaps = row.Overlaps,
-            Undecided = row.Undecided,
-            Days = row.Days,
-        };
-        return set switch
-        {
-            OverlapSet.Totals => numbers,
-            OverlapSet.Country => numbers with { Country = values[0] },
-            OverlapSet.Pillar => numbers with { Pillar = values[0] },
-            OverlapSet.CountryPillar => numbers with { Country = values[0], Pillar = values[1] },
-            OverlapSet.Donors => numbers with { Donor = values[0], OtherDonor = values[1] },
-            OverlapSet.Year => numbers with { Year = int.Parse(values[0], CultureInfo.InvariantCulture) },
-            OverlapSet.FoundMonth => numbers with { FoundMonth = values[0] },
-            OverlapSet.Partners => numbers with { Partner = values[0], OtherPartner = values[1] },
-        };
     }
 
     private async Task<SummaryNumbers> CountAsync(
         Session session,
         OverlapFilter filter,
-        IReadOnlyList<OverlapDimension> by,
+        IReadOnlyList<IReadOnlyList<OverlapDimension>> summaries,
         CancellationToken ct
     )
     {
         var plan = await planner.ChooseForAllAsync(session, filter, ct);
-        var (dialect, pairs) = (session.Dialect, plan.Pairs());
-        var amounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, by), ct);
-        var totalAmounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, []), ct);
+        var needsCountries = summaries.Any(by => by.Contains(OverlapDimension.Country));
+        var pairs = await CountedPairs.ReadAsync(session, plan.Pairs(), filter, needsCountries, ct);
+        var total = pairs.Total();
         return new(
-            await session.QueryAsync(OverlapSummarySql.Rows(dialect, pairs, filter, by), ct),
-            amounts.ToLookup(row => row.Key, row => row.ToAmount()),
-            (await session.QueryAsync(OverlapSummarySql.Rows(dialect, pairs, filter, []), ct))[0],
-            totalAmounts.Select(row => row.ToAmount()),
-            MonthsOf(await session.QueryAsync(OverlapSummarySql.Donors(pairs), ct))
+            [
+                .. summaries.Select(by =>
+                {
+                    var cells = pairs.Count(by);
+                    return SummaryTable.Create(
+                        by,
+                        cells.Select(cell => cell.ToRow()),
+                        cells.SelectMany(cell => cell.ToAmounts())
+                    );
+                }),
+            ],
+            total.ToRow(),
+            total.ToAmounts().Select(row => row.ToAmount()),
+            MonthsOf(pairs.Donors())
         );
     }
 
     /// <summary>Returns the changes of the number of active donors by month.</summary>
-    private static SortedDictionary<int, int> MonthsOf(IEnumerable<SummaryDonorRow> rows)
+    private static SortedDictionary<int, int> MonthsOf(IEnumerable<(string Donor, (int From, int To) Months)> rows)
     {
         // A donor counts once in a month, even if it pays for several projects, so its periods are merged.
         var changes = new SortedDictionary<int, int>();
-        foreach (var donor in rows.GroupBy(row => row.Donor))
+        foreach (var donor in rows.GroupBy(row => row.Donor, StringComparer.Ordinal))
         {
             var until = int.MinValue;
             foreach (var (from, to) in donor.Select(row => row.Months).Order())
@@ -195,11 +200,27 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
         ];
     }
 
+    /// <param name="By">The dimensions, in the order of the values of its cells.</param>
+    private sealed record SummedSet(OverlapSet Set, IReadOnlyList<OverlapDimension> By);
+
+    /// <param name="Amounts">The amounts by cell.</param>
+    private sealed record SummaryTable(IReadOnlyList<SummaryRow> Rows, ILookup<string, CurrencyAmount> Amounts)
+    {
+        public static SummaryTable Create(
+            IReadOnlyList<OverlapDimension> by,
+            IEnumerable<OverlapCellRow> rows,
+            IEnumerable<OverlapCellAmountRow> amounts
+        ) =>
+            new(
+                [.. rows.Select(row => SummaryRow.FromCell(by, row))],
+                amounts.ToLookup(row => row.Cell, row => row.ToAmount(), StringComparer.Ordinal)
+            );
+    }
+
     /// <param name="Months">The changes of the number of active donors by month.</param>
     private sealed record SummaryNumbers(
-        IReadOnlyList<SummaryRow> Rows,
-        ILookup<string, CurrencyAmount> Amounts,
-        SummaryRow Totals,
+        IReadOnlyList<SummaryTable> Tables,
+        OverlapCellRow Totals,
         IEnumerable<CurrencyAmount> TotalAmounts,
         SortedDictionary<int, int> Months
     );

@@ -244,25 +244,8 @@ public static class QueryCatalogue
                 );
                 var pairs = all.Pairs();
                 yield return Of($"({asked})", all.Count());
-                yield return Of(
-                    $"({asked}, all)",
-                    OverlapSummarySql.Rows(dialect, pairs, filter, Enum.GetValues<OverlapDimension>())
-                );
-                yield return Of(
-                    $"({asked}, country)",
-                    OverlapSummarySql.Rows(dialect, pairs, filter, [OverlapDimension.Country])
-                );
-                yield return Of(
-                    $"({asked}, partners)",
-                    OverlapSummarySql.Rows(dialect, pairs, filter, [OverlapDimension.Partners])
-                );
-                yield return Of($"({asked})", OverlapSummarySql.Rows(dialect, pairs, filter, []));
-                yield return Of(
-                    $"({asked}, all)",
-                    OverlapSummarySql.Amounts(dialect, pairs, filter, Enum.GetValues<OverlapDimension>())
-                );
-                yield return Of($"({asked})", OverlapSummarySql.Amounts(dialect, pairs, filter, []));
-                yield return Of($"({asked})", OverlapSummarySql.Donors(pairs));
+                yield return Of($"({asked})", OverlapSummarySql.Pairs(pairs, filter));
+                yield return Of($"({asked})", OverlapSummarySql.Countries(pairs, filter));
             }
         }
     }

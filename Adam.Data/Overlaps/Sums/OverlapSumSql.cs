@@ -362,6 +362,8 @@ internal sealed record OverlapCellAmountRow
     public string Currency { get; init; } = "";
     public decimal Units { get; init; }
     public long TenThousandths { get; init; }
+
+    public CurrencyAmount ToAmount() => CurrencyAmount.FromParts(Currency, Units, TenThousandths);
 }
 
 /// <summary>A month in which a donor becomes or ceases to be active.</summary>

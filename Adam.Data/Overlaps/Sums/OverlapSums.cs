@@ -77,8 +77,8 @@ internal sealed class OverlapSums
     public void Add(SummedPair pair, int sign)
     {
         var row = pair.Row;
-        var amounts = OverlapClassifier.MaySpendTheSame((OverlapKind)row.Kind) ? SmallerAmounts(pair) : [];
-        var pillars = Pillars.Where(pillar => (row.Pillars & pillar.Bit) != 0).Select(pillar => pillar.Code).ToList();
+        var amounts = pair.SmallerAmounts;
+        var pillars = PillarsOf(row).ToList();
         AddCell(OverlapSet.Totals, "", row.Days);
         foreach (var country in pair.Countries)
             AddCell(OverlapSet.Country, country, row.Days);
@@ -90,12 +90,9 @@ internal sealed class OverlapSums
                 AddCell(OverlapSet.CountryPillar, $"{country}{Separator}{pillar}", row.Days);
         }
 
-        var (one, other) = (pair.First, pair.Second);
-        foreach (
-            var donors in PairsOf(one.Donors.Select(donor => donor.Donor), other.Donors.Select(donor => donor.Donor))
-        )
+        foreach (var donors in DonorsOf(pair))
             AddCell(OverlapSet.Donors, donors, row.Days);
-        foreach (var partners in PairsOf(one.Partners, other.Partners))
+        foreach (var partners in PartnersOf(pair))
             AddCell(OverlapSet.Partners, partners, row.Days);
         foreach (var (year, days) in YearsOf(row))
             AddCell(OverlapSet.Year, year.ToString(CultureInfo.InvariantCulture), days);
@@ -133,15 +130,21 @@ internal sealed class OverlapSums
         }
     }
 
-    /// <summary>Returns the smaller amount of the two projects in each currency that both have.</summary>
-    private static List<(string Currency, long Units, long TenThousandths)> SmallerAmounts(SummedPair pair) =>
-        [
-            .. from one in pair.First.Amounts
-            where pair.Second.Amounts.ContainsKey(one.Key)
-            let other = pair.Second.Amounts[one.Key]
-            let smaller = one.Value.CompareTo(other) < 0 ? one.Value : other
-            select (one.Key, smaller.Units, smaller.TenThousandths),
-        ];
+    /// <summary>Returns the codes of the shared pillars.</summary>
+    public static IEnumerable<string> PillarsOf(SummedPairRow row) =>
+        Pillars.Where(pillar => (row.Pillars & pillar.Bit) != 0).Select(pillar => pillar.Code);
+
+    /// <summary>Returns the cells of a donor of one project and a donor of the other, each once.</summary>
+    public static IEnumerable<string> DonorsOf(SummedPair pair) =>
+        PairsOf(
+            pair.First.Donors.Select(donor => donor.Donor),
+            pair.Second.Donors.Select(donor => donor.Donor)
+        );
+
+    /// <summary>
+    /// Returns the cells of an owner or donor of one project and an owner or donor of the other, each once.
+    /// </summary>
+    public static IEnumerable<string> PartnersOf(SummedPair pair) => PairsOf(pair.First.Partners, pair.Second.Partners);
 
     /// <summary>Returns the cells of a value of one project and a value of the other, each once.</summary>
     private static IEnumerable<string> PairsOf(IEnumerable<string> ofOne, IEnumerable<string> ofOther) =>
@@ -152,12 +155,12 @@ internal sealed class OverlapSums
             select isInOrder ? $"{one}{Separator}{other}" : $"{other}{Separator}{one}"
         ).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Returns the month of an instant in UTC, <c>YYYY-MM</c>, as <see cref="SqlDialect.MonthOf"/>.</summary>
-    private static string MonthOf(long micros) =>
+    /// <summary>Returns the month of an instant in UTC, <c>YYYY-MM</c>.</summary>
+    public static string MonthOf(long micros) =>
         DateTimeOffset.UnixEpoch.AddMicroseconds(micros).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     /// <summary>Returns the years in which the two share a day, with the number of these days.</summary>
-    private static IEnumerable<(int Year, int Days)> YearsOf(SummedPairRow row)
+    public static IEnumerable<(int Year, int Days)> YearsOf(SummedPairRow row)
     {
         if (row.Days <= 0)
             yield break;

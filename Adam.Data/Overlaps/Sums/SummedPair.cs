@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Sums;
@@ -9,7 +10,24 @@ internal sealed record SummedPair(
     IReadOnlyList<string> Countries,
     SummedProject First,
     SummedProject Second
-);
+)
+{
+    /// <summary>
+    /// The smaller amount of the two projects in each currency that both have: what could be spent twice. Empty if the
+    /// two, by their kind, do not spend the same money.
+    /// </summary>
+    public IReadOnlyList<(string Currency, long Units, long TenThousandths)> SmallerAmounts { get; } =
+        OverlapClassifier.MaySpendTheSame((OverlapKind)Row.Kind)
+            ?
+            [
+                .. from one in First.Amounts
+                where Second.Amounts.ContainsKey(one.Key)
+                let other = Second.Amounts[one.Key]
+                let smaller = one.Value.CompareTo(other) < 0 ? one.Value : other
+                select (one.Key, smaller.Units, smaller.TenThousandths),
+            ]
+            : [];
+}
 
 /// <summary>The values of a project that sums contain.</summary>
 /// <param name="Owner">The key of the owner.</param>
