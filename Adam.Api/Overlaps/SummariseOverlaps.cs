@@ -25,6 +25,13 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
     public IReadOnlyList<OverlapDimension> By { get; init; } = [];
 
     /// <summary>
+    /// Adds <c>also</c>: for each of these dimensions, a summary of the same pairs by it alone, with at most
+    /// <c>limit</c> rows. The pairs are read once for all. Formats other than JSON have only the rows by <c>by</c>.
+    /// </summary>
+    [QueryParam, CommaSeparated, Example("year,foundMonth")]
+    public IReadOnlyList<OverlapDimension> Also { get; init; } = [];
+
+    /// <summary>
     /// The instant, or the day in UTC at its midnight, of which the summary is returned as it stood then.
     /// The register of then is written when it is first asked for; if that takes long, the response is 503 with
     /// <c>Retry-After</c>.
@@ -42,6 +49,9 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
 /// <param name="BusiestMonths">
 /// The months in which most donors were active at once in projects of these pairs; at most three.
 /// </param>
+/// <param name="Also">
+/// A summary of the same pairs for each dimension of the parameter <c>also</c>; only with the parameter.
+/// </param>
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last page.</param>
 /// <param name="Total">The number of rows on all pages together; only with <c>count=true</c>.</param>
 /// <param name="Warnings">
@@ -51,10 +61,17 @@ internal sealed record OverlapSummaryResponse(
     IReadOnlyList<OverlapSummaryRowResponse> Items,
     OverlapSummaryRowResponse Totals,
     IReadOnlyList<BusyMonthResponse> BusiestMonths,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyList<OverlapSummaryByResponse>? Also,
     string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Warnings
 );
+
+/// <summary>A summary by one dimension.</summary>
+/// <param name="By">The dimension.</param>
+/// <param name="Items">The rows, most overlaps first; the first ones, as many as the <c>limit</c>.</param>
+internal sealed record OverlapSummaryByResponse(OverlapDimension By, IReadOnlyList<OverlapSummaryRowResponse> Items);
 
 /// <summary>The numbers of a group of overlaps.</summary>
 /// <param name="Country">A recipient country that the pairs share; only with the dimension country.</param>
@@ -139,7 +156,13 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, RegistersBy
         List<OverlapDimension> by = req.By.Count == 0 ? [OverlapDimension.Country] : [.. req.By.Distinct()];
         var filter = await filters.ReadAsync(req, ranked: true, ct);
         using var register = await registers.OpenAsync(req.AsOf, ct);
-        var summary = await register.Stores.Summaries.SummariseAsync(filter, by, ct);
+        var also = req.Also.Distinct().ToList();
+        var summaries = await register.Stores.Summaries.SummariseAsync(
+            filter,
+            [by, .. also.Select(dimension => (IReadOnlyList<OverlapDimension>)[dimension])],
+            ct
+        );
+        var summary = summaries[0];
 
         // The summary is computed again for each page, because it has few rows. The cursor is therefore an offset.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, summary.Rows.Count);
@@ -161,6 +184,19 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, RegistersBy
                     rows,
                     OverlapSummaryRowResponse.FromRow(summary.Totals),
                     [.. summary.BusiestMonths.Select(BusyMonthResponse.FromMonth)],
+                    also.Count == 0
+                        ? null
+                        :
+                        [
+                            .. also.Zip(
+                                summaries.Skip(1),
+                                (dimension, one) =>
+                                    new OverlapSummaryByResponse(
+                                        dimension,
+                                        [.. one.Rows.Take(req.Limit).Select(OverlapSummaryRowResponse.FromRow)]
+                                    )
+                            ),
+                        ],
                     next,
                     total,
                     req.Warnings

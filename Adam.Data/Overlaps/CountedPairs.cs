@@ -21,19 +21,19 @@ internal sealed class CountedPairs
         (_pairs, _projects) = (pairs, projects);
 
     /// <summary>Reads pairs. Of their pillars and countries, those that the filter asks for are read.</summary>
-    /// <param name="pairs">The query of the pairs that meet the filter: FirstId, SecondId.</param>
+    /// <param name="query">The query of the pairs that meet the filter.</param>
     /// <param name="needsCountries">True to read the countries, which only a summary by country has.</param>
     public static async Task<CountedPairs> ReadAsync(
         Session session,
-        SqlText pairs,
+        ReportQuery query,
         OverlapFilter filter,
         bool needsCountries,
         CancellationToken ct
     )
     {
-        var rows = await session.QueryAsync(OverlapSummarySql.Pairs(pairs, filter), ct);
+        var rows = await session.QueryAsync(OverlapSummarySql.Pairs(query, filter), ct);
         var countries = needsCountries
-            ? (await session.QueryAsync(OverlapSummarySql.Countries(pairs, filter), ct)).ToLookup(
+            ? (await session.QueryAsync(OverlapSummarySql.Countries(query, filter), ct)).ToLookup(
                 row => (row.FirstId, row.SecondId),
                 row => row.Country
             )
@@ -105,8 +105,7 @@ internal sealed class CountedPairs
             var values = ValuesOf(pair, dimension).ToList();
             cells = cells.SelectMany(
                 _ => values,
-                (cell, value) =>
-                    ($"{cell.Cell}{OverlapSums.Separator}{value.Cell}", Math.Min(cell.Days, value.Days))
+                (cell, value) => ($"{cell.Cell}{OverlapSums.Separator}{value.Cell}", Math.Min(cell.Days, value.Days))
             );
         }
 
@@ -137,6 +136,9 @@ internal sealed class CountedPairs
 internal sealed class CountedOverlaps(string cell)
 {
     private readonly Dictionary<string, (long Units, long TenThousandths)> _amounts = new(StringComparer.Ordinal);
+    private long _overlaps;
+    private long _undecided;
+    private long _days;
 
     public OverlapCellRow ToRow() =>
         new()
@@ -155,10 +157,6 @@ internal sealed class CountedOverlaps(string cell)
             Units = sum.Value.Units,
             TenThousandths = sum.Value.TenThousandths,
         });
-
-    private long _overlaps;
-    private long _undecided;
-    private long _days;
 
     /// <summary>Adds a pair.</summary>
     /// <param name="days">The shared days that belong to the cell.</param>

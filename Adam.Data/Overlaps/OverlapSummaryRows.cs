@@ -34,10 +34,7 @@ internal sealed record SummaryRow
                 OverlapDimension.Country => row with { Country = values[place++] },
                 OverlapDimension.Pillar => row with { Pillar = values[place++] },
                 OverlapDimension.Donors => row with { Donor = values[place++], OtherDonor = values[place++] },
-                OverlapDimension.Year => row with
-                {
-                    Year = int.Parse(values[place++], CultureInfo.InvariantCulture),
-                },
+                OverlapDimension.Year => row with { Year = int.Parse(values[place++], CultureInfo.InvariantCulture) },
                 OverlapDimension.Partners => row with { Partner = values[place++], OtherPartner = values[place++] },
                 OverlapDimension.FoundMonth => row with { FoundMonth = values[place++] },
             };

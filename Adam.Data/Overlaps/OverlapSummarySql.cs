@@ -9,34 +9,36 @@ namespace Adam.Data.Overlaps;
 /// <summary>Queries the ranked pairs of a summary that is counted (<see cref="CountedPairs"/>).</summary>
 internal static class OverlapSummarySql
 {
-    public static readonly StatementSet Statements = new(
-        nameof(OverlapSummarySql),
-        nameof(Pairs),
-        nameof(Countries)
-    );
+    public static readonly StatementSet Statements = new(nameof(OverlapSummarySql), nameof(Pairs), nameof(Countries));
+
+    private static readonly string[] Counted =
+    [
+        "Kind",
+        "StartDay",
+        "Days",
+        "Pillars",
+        "FoundMicros",
+        "Verdict",
+        "IsStale",
+    ];
 
     /// <summary>Returns the pairs with what is counted. Of their pillars, those that the filter asks for.</summary>
-    /// <param name="pairs">The query of the pairs: FirstId, SecondId.</param>
-    public static ComposedQuery<SummedPairRow> Pairs(SqlText pairs, OverlapFilter filter)
+    public static ComposedQuery<SummedPairRow> Pairs(ReportQuery query, OverlapFilter filter)
     {
-        SqlText pillars =
-            filter.Pillars.Count == 0
-                ? $"o.Pillars"
-                : (SqlText)$"o.Pillars & {SqlText.Literal(SharedCellMask.For(filter.Pillars))} AS Pillars";
+        var pillars = filter.Pillars.Count == 0 ? SharedCellMask.AllPillars : SharedCellMask.For(filter.Pillars);
         return Statements.Compose<SummedPairRow>(
             $"""
-            SELECT o.FirstId, o.SecondId, o.Kind, o.StartDay, o.Days, o.FoundMicros, {pillars},
-                CASE WHEN o.IsStale = 1 THEN {SqlText.Literal(SummedPairRow.Stale)} ELSE COALESCE(o.Verdict, 0) END
+            SELECT FirstId, SecondId, Kind, StartDay, Days, FoundMicros,
+                Pillars & {SqlText.Literal(pillars)} AS Pillars,
+                CASE WHEN IsStale = 1 THEN {SqlText.Literal(SummedPairRow.Stale)} ELSE COALESCE(Verdict, 0) END
                     AS Verdict
-            FROM ({pairs}) pair
-            INNER JOIN Overlap o ON o.FirstId = pair.FirstId AND o.SecondId = pair.SecondId
+            FROM ({query.Pairs(Counted)}) pair
             """
         );
     }
 
     /// <summary>Returns the shared countries of the pairs; if the filter asks for countries, only these.</summary>
-    /// <inheritdoc cref="Pairs"/>
-    public static ComposedQuery<SummedCountryRow> Countries(SqlText pairs, OverlapFilter filter)
+    public static ComposedQuery<SummedCountryRow> Countries(ReportQuery query, OverlapFilter filter)
     {
         var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
         SqlText isAsked = asked.Count == 0 ? SqlText.Empty : $" AND c.Value IN {asked}";
@@ -44,7 +46,7 @@ internal static class OverlapSummarySql
         return Statements.Compose<SummedCountryRow>(
             $"""
             SELECT pair.FirstId, pair.SecondId, c.Value AS Country
-            FROM ({pairs}) pair
+            FROM ({query.Pairs()}) pair
             CROSS JOIN OverlapFacet c
             WHERE c.FirstId = pair.FirstId AND c.SecondId = pair.SecondId
               AND c.Facet = {SqlText.Literal(PairFacet.Country)}{isAsked}

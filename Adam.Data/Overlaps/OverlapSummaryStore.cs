@@ -113,12 +113,7 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
         var months = new SortedDictionary<int, int>();
         foreach (var month in await session.QueryAsync(OverlapSumSql.MonthRows(conditions), ct))
             months[month.Month] = months.GetValueOrDefault(month.Month) + (month.IsActive == 1 ? 1 : -1);
-        return new(
-            tables,
-            totals.Count == 0 ? new() : totals[0],
-            totalAmounts.Select(row => row.ToAmount()),
-            months
-        );
+        return new(tables, totals.Count == 0 ? new() : totals[0], totalAmounts.Select(row => row.ToAmount()), months);
     }
 
     private async Task<SummaryNumbers> CountAsync(
@@ -128,9 +123,9 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
         CancellationToken ct
     )
     {
-        var plan = await planner.ChooseForAllAsync(session, filter, ct);
+        var query = await planner.ChooseForAllAsync(session, filter, ct);
         var needsCountries = summaries.Any(by => by.Contains(OverlapDimension.Country));
-        var pairs = await CountedPairs.ReadAsync(session, plan.Pairs(), filter, needsCountries, ct);
+        var pairs = await CountedPairs.ReadAsync(session, query, filter, needsCountries, ct);
         var total = pairs.Total();
         return new(
             [

@@ -35,9 +35,14 @@ internal static class CellCounts
         var byStart = question.Currency is not null;
         var byPeriod = byStart || question.By.Contains(PresenceDimension.Year);
 
+        var needsFirst = projects.NeedsValue(question.By[0]);
+        var needsSecond = second is not null && projects.NeedsValue(question.By[1]);
         var (all, cells) = (NewCell(), new Dictionary<(int First, int Second), Cell>());
         for (var place = 0; place < projects.Count; place++)
         {
+            if ((needsFirst && first.At(place).IsEmpty) || (needsSecond && second!.At(place).IsEmpty))
+                continue;
+
             var ofStart = (byStart ? FirstDayOfYear(projects.Days[place].Start) : 0, 0);
             all.Add(partners.At(place), amounts.At(place), ofStart);
             foreach (var one in first.At(place))

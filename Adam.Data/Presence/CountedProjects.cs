@@ -15,6 +15,13 @@ internal sealed class CountedProjects
     /// <summary>The number of projects from which on the values of all projects are read.</summary>
     internal const int Many = 5_000;
 
+    private static readonly string[] Years =
+    [
+        .. Enumerable
+            .Range(Database.FirstYear, Database.LastYear - Database.FirstYear + 1)
+            .Select(year => year.ToString(CultureInfo.InvariantCulture)),
+    ];
+
     private readonly Session _session;
     private readonly PresenceQuery _question;
     private readonly bool _areMany;
@@ -49,7 +56,7 @@ internal sealed class CountedProjects
 
         // A condition on a facet is tested in memory: for each project, the database would look up each of its values.
         var facets = new List<List<bool>>();
-        foreach (var (facet, values) in filter.Facets)
+        foreach (var (facet, values) in filter.Facets.Where(condition => !projects.IsTestedByValues(condition.Facet)))
             facets.Add(await WithAsync(facet, values));
         var cancelled = await WithAsync(Facet.Status, [ProjectIndex.CodeOf(ProjectStatus.Cancelled)]);
         var others = filter.WithoutFacets();
@@ -83,6 +90,18 @@ internal sealed class CountedProjects
 
         static Predicate<List<bool>> Has(int id) => has => id < has.Count && has[id];
     }
+
+    /// <summary>
+    /// Returns true if only projects with a value of a dimension meet the filter, because its values are restricted by
+    /// one condition. Of several, a project may meet each by another value. If many projects are counted, some without
+    /// a value are among them.
+    /// </summary>
+    public bool NeedsValue(PresenceDimension dimension) =>
+        dimension != PresenceDimension.Year
+        && _question.Filter.Facets.Count(condition => condition.Facet == PresenceSet.FacetOf(dimension)) == 1;
+
+    private bool IsTestedByValues(string facet) =>
+        _question.By.Any(dimension => NeedsValue(dimension) && PresenceSet.FacetOf(dimension) == facet);
 
     /// <summary>Returns the values of a dimension.</summary>
     public async Task<ProjectValues> ValuesAsync(PresenceDimension dimension, CancellationToken ct) =>
@@ -217,6 +236,6 @@ internal sealed class CountedProjects
         first = Math.Max(first, Math.Max(Database.FirstYear, _question.Filter.ActiveFrom?.Year ?? 0));
         last = Math.Min(last, Math.Min(Database.LastYear, _question.Filter.ActiveTo?.Year ?? int.MaxValue));
         for (var year = first; year <= last; year++)
-            yield return year.ToString(CultureInfo.InvariantCulture);
+            yield return Years[year - Database.FirstYear];
     }
 }

@@ -12,8 +12,8 @@ namespace Adam.Desk.Duplication;
 public sealed record DuplicationModel(
     string Show,
     OverlapSummary Between,
-    OverlapSummary Years,
-    OverlapSummary Months,
+    IReadOnlyList<OverlapSummaryRow> Years,
+    IReadOnlyList<OverlapSummaryRow> Months,
     IReadOnlyList<string> Partners
 )
 {
@@ -33,7 +33,9 @@ public sealed record DuplicationModel(
 
     public static async Task<View> LoadAsync(DeskContext desk, DeskApi api)
     {
-        var between = await api.GetAsync<OverlapSummary>(CellsAddress(desk.Filters));
+        // One request, because the pairs of a summary under filters are read for each.
+        var between = await api.GetAsync<OverlapSummary>(CellsAddress(desk.Filters) + "&also=year,foundMonth");
+        var also = between.Also.ToDictionary(summary => summary.By, summary => summary.Items);
         var show = desk.Filters["show"] is { } measure && Measures.Contains(measure) ? measure : Measures[0];
         var partners = between
             .Items.SelectMany(row => row.Partners.Distinct().Select(partner => (Partner: partner, row.Overlaps)))
@@ -45,13 +47,7 @@ public sealed record DuplicationModel(
         return View.Create<DuplicationPage, DuplicationModel>(
             desk.Words["Nav.duplication"],
             "duplication",
-            new(
-                show,
-                between,
-                await api.GetAsync<OverlapSummary>(YearsAddress(desk.Filters)),
-                await api.GetAsync<OverlapSummary>(MonthsAddress(desk.Filters)),
-                partners
-            )
+            new(show, between, also["year"], also["foundMonth"], partners)
         ) with
         {
             HasFilters = true,
@@ -110,8 +106,12 @@ public sealed record OverlapSummary(
     IReadOnlyList<OverlapSummaryRow> Items,
     OverlapSummaryRow Totals,
     IReadOnlyList<BusyMonth> BusiestMonths,
+    IReadOnlyList<OverlapSummaryBy> Also,
     string? NextCursor
 );
+
+/// <param name="By">The dimension of the rows.</param>
+public sealed record OverlapSummaryBy(string By, IReadOnlyList<OverlapSummaryRow> Items);
 
 public sealed record OverlapSummaryRow
 {

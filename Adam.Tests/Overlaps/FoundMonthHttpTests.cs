@@ -43,6 +43,41 @@ public sealed class FoundMonthHttpTests(string engine) : RegisterTests(engine)
     [TearDown]
     public ValueTask CloseAsync() => _api.DisposeAsync();
 
+    [TestCase("")]
+    [TestCase("&minScore=0.3")]
+    [TestCase("&verdict=none&between=DE,FR")]
+    public async Task Further_summaries_are_those_of_their_own_requests(string filter)
+    {
+        await DecideAsync("DE", "US");
+        var whole = (
+            await _admin.GetFromJsonOrFailAsync(
+                $"/v1/overlaps/summary?by=partners&also=foundMonth,year,foundMonth&limit=2{filter}"
+            )
+        )!.AsObject();
+        var also = whole["also"]!.AsArray();
+        Assert.That(also.Select(one => (string)one!["by"]!), Is.EqualTo(new[] { "foundMonth", "year" }));
+        foreach (var one in also)
+        {
+            var own = await _admin.GetFromJsonOrFailAsync(
+                $"/v1/overlaps/summary?by={(string)one!["by"]!}&limit=2{filter}"
+            );
+            Assert.That(one["items"]!.AsArray(), Is.Not.Empty);
+            Assert.That(one["items"]!.ToJsonString(), Is.EqualTo(own!["items"]!.ToJsonString()));
+            Assert.That(whole["totals"]!.ToJsonString(), Is.EqualTo(own["totals"]!.ToJsonString()));
+            Assert.That(own.AsObject().ContainsKey("also"), Is.False);
+        }
+
+        whole.Remove("also");
+        Assert.That(
+            whole.ToJsonString().Split("\"nextCursor\"")[0],
+            Is.EqualTo(
+                (await _admin.GetStringAsync($"/v1/overlaps/summary?by=partners&limit=2{filter}")).Split(
+                    "\"nextCursor\""
+                )[0]
+            )
+        );
+    }
+
     [Test]
     public async Task Summary_by_month_is_answered_whole()
     {

@@ -242,10 +242,9 @@ public static class QueryCatalogue
                     filter,
                     OverlapSort.Score
                 );
-                var pairs = all.Pairs();
                 yield return Of($"({asked})", all.Count());
-                yield return Of($"({asked})", OverlapSummarySql.Pairs(pairs, filter));
-                yield return Of($"({asked})", OverlapSummarySql.Countries(pairs, filter));
+                yield return Of($"({asked})", OverlapSummarySql.Pairs(all, filter));
+                yield return Of($"({asked})", OverlapSummarySql.Countries(all, filter));
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed record FullOrder : AccessPath
         return
         [
             $"""
-                SELECT o.FirstId, o.SecondId, {selection.Key} AS SortKey
+                SELECT o.FirstId, o.SecondId, {selection.Key} AS SortKey{selection.Columns}
                 FROM Overlap o
                 WHERE {selection.Conditions(scanned)}
                 {selection.InOrder(scanned)}
@@ -47,7 +47,7 @@ internal sealed record LinksOfCluster(long ClusterId, int Least, int Most) : Acc
         return
         [
             $"""
-                SELECT o.FirstId, o.SecondId, {selection.Key} AS SortKey
+                SELECT o.FirstId, o.SecondId, {selection.Key} AS SortKey{selection.Columns}
                 FROM (
                     SELECT l.ProjectId, l.OtherId
                     FROM OverlapClusterMember m
@@ -76,7 +76,7 @@ internal sealed record CandidateProjects(IReadOnlyList<long> ProjectIds) : Acces
         return
         [
             $"""
-                SELECT DISTINCT o.FirstId, o.SecondId, {selection.Key} AS SortKey
+                SELECT DISTINCT o.FirstId, o.SecondId, {selection.Key} AS SortKey{selection.Columns}
                 FROM {selection.Dialect.Rows(candidates, ("ProjectId", "bigint"))} candidate
                 CROSS JOIN OverlapByProject s
                 CROSS JOIN Overlap o

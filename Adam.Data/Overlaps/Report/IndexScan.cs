@@ -28,7 +28,7 @@ internal sealed record FacetScan(string Facet, string Value, long? Bits) : Index
         SqlText key = selection.Sort == OverlapSort.Score ? $"facet.Score" : selection.Key;
         var scanned = new ScannedColumns($"facet.FirstId", $"facet.SecondId", key, $"facet.Score", $"+o.UpdatedMicros");
         return $"""
-            SELECT o.FirstId, o.SecondId, {key} AS SortKey
+            SELECT o.FirstId, o.SecondId, {key} AS SortKey{selection.Columns}
             FROM OverlapFacet facet
             CROSS JOIN Overlap o
             WHERE {IsScanned}
@@ -61,7 +61,7 @@ internal abstract record PairScan : IndexScan
             ? new ScannedColumns($"o.FirstId", $"o.SecondId", selection.Key, $"o.Score", $"+o.UpdatedMicros")
             : new ScannedColumns($"o.FirstId", $"o.SecondId", $"+{selection.Key}", $"+o.Score", $"+o.UpdatedMicros");
         return $"""
-            SELECT o.FirstId, o.SecondId, {selection.Key} AS SortKey
+            SELECT o.FirstId, o.SecondId, {selection.Key} AS SortKey{selection.Columns}
             FROM Overlap o
             WHERE {IsScanned}
               AND {selection.Conditions(scanned)}

@@ -8,6 +8,9 @@ namespace Adam.Data.Overlaps.Report;
 /// <param name="Page">The page; null for all pairs, without an order.</param>
 internal sealed record PairSelection(SqlDialect Dialect, PairConditions Residual, OverlapSort Sort, PageOfPairs? Page)
 {
+    /// <summary>Further columns of a pair <c>o</c> of Overlap to return, each after a comma.</summary>
+    public SqlText Columns { get; init; } = SqlText.Empty;
+
     /// <summary>The column of Overlap that ranks pairs, in descending order.</summary>
     public SqlText Key =>
         Sort switch

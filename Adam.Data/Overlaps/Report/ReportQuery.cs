@@ -74,13 +74,23 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
     /// <summary>Returns the query of the number of pairs.</summary>
     public ComposedQuery<long> Count() => Statements.Compose<long>($"SELECT COUNT(*) FROM ({Pairs()}) pair");
 
-    /// <summary>Returns a query of all pairs, each once, in no order: FirstId, SecondId.</summary>
-    public SqlText Pairs()
+    /// <summary>Returns a query of all pairs, each once, in no order: FirstId, SecondId and further columns.</summary>
+    /// <param name="columns">The names of further columns of Overlap.</param>
+    public SqlText Pairs(params IReadOnlyList<string> columns)
     {
-        var queries = Path.Queries(new(Dialect, Residual, OverlapSort.Score, Page: null));
+        var queries = Path.Queries(
+            new(Dialect, Residual, OverlapSort.Score, Page: null)
+            {
+                Columns = SqlText.Join(
+                    SqlText.Empty,
+                    columns.Select(column => (SqlText)$", o.{SqlText.Identifier(column)}")
+                ),
+            }
+        );
+        var named = SqlText.Join(SqlText.Empty, columns.Select(column => (SqlText)$", {SqlText.Identifier(column)}"));
         return SqlText.Join(
             $"\nUNION\n",
-            queries.Select(query => (SqlText)$"SELECT FirstId, SecondId FROM ({query}) w")
+            queries.Select(query => (SqlText)$"SELECT FirstId, SecondId{named} FROM ({query}) w")
         );
     }
 }

@@ -136,10 +136,7 @@ internal sealed class OverlapSums
 
     /// <summary>Returns the cells of a donor of one project and a donor of the other, each once.</summary>
     public static IEnumerable<string> DonorsOf(SummedPair pair) =>
-        PairsOf(
-            pair.First.Donors.Select(donor => donor.Donor),
-            pair.Second.Donors.Select(donor => donor.Donor)
-        );
+        PairsOf(pair.First.Donors.Select(donor => donor.Donor), pair.Second.Donors.Select(donor => donor.Donor));
 
     /// <summary>
     /// Returns the cells of an owner or donor of one project and an owner or donor of the other, each once.
