@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Adam.Desk.Calls;
@@ -199,6 +200,26 @@ public sealed record RestrictedCell(string Country, string Pillar, string Ask);
 public sealed record Route(string Code, string Name, IReadOnlyList<RouteCountry> Countries);
 
 public sealed record RouteCountry(string Country, string Basis);
+
+/// <summary>A version of a record.</summary>
+/// <param name="Action">What was done, such as <c>changed</c>.</param>
+/// <param name="Changes">The members that changed; none for the first version.</param>
+public sealed record RecordVersion(
+    int Version,
+    DateTimeOffset At,
+    string Action,
+    Author By,
+    IReadOnlyList<MemberChange> Changes
+);
+
+public sealed record Author(string? KeyName, string? Partner);
+
+public sealed record MemberChange
+{
+    public string Member { get; init; } = "";
+    public JsonElement From { get; init; }
+    public JsonElement To { get; init; }
+}
 
 /// <summary>A problem (RFC 9457).</summary>
 public sealed record Problem(

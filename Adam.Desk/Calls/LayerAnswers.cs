@@ -77,6 +77,7 @@ public sealed record Post
     public DateOnly? Until { get; init; }
     public string? Mailbox { get; init; }
     public IReadOnlyList<string> FundedBy { get; init; } = [];
+    public int Version { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
     public string UpdatedBy { get; init; } = "";
 }

@@ -155,7 +155,21 @@ public static class DeskPages
                 DocumentModel.WithdrawAsync(desk, api, Route(http, "reference"), Fields.Read(form))
         );
         Map("/posts", (desk, api, _) => PostsModel.LoadAsync(desk, api));
-        Map("/posts/{reference}", (desk, api, http) => PostModel.LoadAsync(desk, api, Route(http, "reference")));
+        Map("/posts/new", (desk, api, _) => PostFormModel.NewAsync(desk, api));
+        Map("/posts/{reference}", (_, api, http) => PostModel.LoadAsync(api, Route(http, "reference")));
+        Map(
+            "/posts/{reference}/edit",
+            (desk, api, http) => PostFormModel.EditAsync(desk, api, Route(http, "reference"))
+        );
+        Take("/posts/new", (desk, api, _, form) => PostFormModel.SubmitAsync(desk, api, null, Fields.Read(form)));
+        Take(
+            "/posts/{reference}/edit",
+            (desk, api, http, form) => PostFormModel.SubmitAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
+        Take(
+            "/posts/{reference}/withdraw",
+            (desk, api, http, form) => PostModel.WithdrawAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
         Map("/questionnaires", (desk, api, _) => QuestionnairesModel.LoadAsync(desk, api));
         Map(
             "/questionnaires/{reference}",

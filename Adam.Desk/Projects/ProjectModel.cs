@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Adam.Desk.Calls;
 using Adam.Desk.Shell;
 
@@ -8,7 +7,7 @@ namespace Adam.Desk.Projects;
 public sealed record ProjectModel(
     Project Project,
     Page<Overlap> Overlaps,
-    IReadOnlyList<ProjectVersion> History,
+    IReadOnlyList<RecordVersion> History,
     Partner Owner,
     Page<ServedMeasure> Measures
 )
@@ -28,7 +27,7 @@ public sealed record ProjectModel(
         var overlaps = await api.GetAsync<Page<Overlap>>(
             $"/v1/overlaps?project={Uri.EscapeDataString(id)}&limit={MostOverlaps}&count=true"
         );
-        var history = await api.GetAsync<Page<ProjectVersion>>($"{address}/history");
+        var history = await api.GetAsync<Page<RecordVersion>>($"{address}/history");
         var owner = await api.GetAsync<Partner>($"/v1/partners/{Uri.EscapeDataString(project.Owner)}");
         return View.Create<ProjectPage, ProjectModel>(
             project.Title,
@@ -47,21 +46,4 @@ public sealed record ProjectModel(
     public static string MeasuresAddress(string id) => $"{Address(id)}/measures?count=true";
 
     public static string Address(string id) => $"/v1/projects/{Uri.EscapeDataString(id)}";
-}
-
-public sealed record ProjectVersion(
-    int Version,
-    DateTimeOffset At,
-    string Action,
-    Author By,
-    IReadOnlyList<MemberChange> Changes
-);
-
-public sealed record Author(string? KeyName, string? Partner);
-
-public sealed record MemberChange
-{
-    public string Member { get; init; } = "";
-    public JsonElement From { get; init; }
-    public JsonElement To { get; init; }
 }

@@ -28,6 +28,9 @@ public sealed class HubFormsBrowserTests : DeskBrowser
         ],
         [Role.Admin] =
         [
+            "/desk/posts/new",
+            "/desk/posts/RLO-ISB/edit",
+            "/desk/posts/RLO-ISB",
             "/desk/questionnaires/EX-HEALTH-2016",
             "/desk/questionnaires/EX-FLOWS-2016?state=none",
             "/desk/questionnaires/EX-FLOWS-2016/responses/TJ",
