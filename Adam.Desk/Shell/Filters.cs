@@ -13,6 +13,9 @@ public sealed record Filters(IReadOnlyList<(string Name, string Value)> Pairs)
     /// <summary>A value of <c>status</c> of the desk: every status but cancelled, as figures count.</summary>
     public const string NotCancelled = "not-cancelled";
 
+    /// <summary>The status of projects that no figure counts.</summary>
+    public const string Cancelled = "cancelled";
+
     private static readonly string[] StatusesThatCount =
     [
         "pipeline",
