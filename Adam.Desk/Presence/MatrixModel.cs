@@ -18,10 +18,6 @@ public sealed record MatrixModel(
     PresenceTable ColumnTotals
 )
 {
-    /// <summary>Returns the name of a partner or an organisation; null if the tables have none.</summary>
-    public string? NameOf(string code) =>
-        RowTotals.Names?.Partners?.GetValueOrDefault(code) ?? ColumnTotals.Names?.Partners?.GetValueOrDefault(code);
-
     /// <summary>The maximum number of rows: those with the most projects.</summary>
     public const int MostRows = 50;
 
@@ -78,7 +74,7 @@ public sealed record MatrixModel(
         Task<PresenceTable> TotalsAsync(string by, int most) =>
             api.GetAsync<PresenceTable>(
                 desk.Filters.ApiAddress(
-                    $"/v1/presence?by={by}&include=names{options}&sort=projects-descending&count=true"
+                    $"/v1/presence?by={by}{options}&sort=projects-descending&count=true"
                         + $"&limit={(by == "year" ? MostYears : most)}"
                 )
             );

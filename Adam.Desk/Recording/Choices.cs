@@ -31,10 +31,7 @@ public sealed record Choices(
             [.. countries.Items.Select(one => one with { Name = NameOf(one.Code, one.Name) }).OrderBy(Name, byName)],
             [
                 .. partners
-                    .Items.Select(one => new Named(
-                        one.Code,
-                        one.Kind == "country" && desk.Words.Language != "en" ? NameOf(one.Code, one.Name) : one.Name
-                    ))
+                    .Items.Select(one => new Named(one.Code, CodeLists.NameOf(desk, one, names)))
                     .OrderBy(Name, byName),
             ],
             await CodesAsync("currencies"),

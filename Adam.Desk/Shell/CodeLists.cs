@@ -38,11 +38,11 @@ public static class CodeLists
     }
 
     /// <summary>
-    /// Returns the name of a partner. The register has it in English; that of a country is known in each language.
+    /// Returns the name of a partner in the language of the person. The register's own name is in English.
     /// </summary>
     /// <param name="countries">The names of countries in the language of the person; null for none.</param>
     public static string NameOf(DeskContext desk, Partner partner, IReadOnlyDictionary<string, string>? countries) =>
-        desk.Words.Language != Words.Languages[0] && partner.Kind == Partner.Country
-            ? countries?.GetValueOrDefault(partner.Code) ?? partner.Name
-            : partner.Name;
+        desk.Words.Language == Words.Languages[0] ? partner.Name
+        : partner.Kind == Partner.Country ? countries?.GetValueOrDefault(partner.Code) ?? partner.Name
+        : desk.Words.Organisation(partner.Name, partner.OtherNames);
 }

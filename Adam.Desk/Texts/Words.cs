@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Resources;
+using System.Text.RegularExpressions;
 
 namespace Adam.Desk.Texts;
 
 /// <summary>The words of the pages in one language, from the resource files beside this one.</summary>
-public sealed class Words(CultureInfo culture)
+public sealed partial class Words(CultureInfo culture)
 {
     /// <summary>The languages of the pages; the first one is that of those who prefer none of them.</summary>
     public static readonly IReadOnlyList<string> Languages = ["en", "ru"];
+
+    private const string Russian = "ru";
 
     internal static readonly ResourceManager Resources = new("Adam.Desk.Texts.Words", typeof(Words).Assembly);
 
@@ -33,6 +36,22 @@ public sealed class Words(CultureInfo culture)
     /// <param name="original">The text in English.</param>
     public string Translation(string name, string original) =>
         Resources.GetString(name, CultureInfo.InvariantCulture) == original ? this[name] : original;
+
+    /// <summary>
+    /// Returns the name of an organisation in the language. The register has its names in other languages among its
+    /// other names: in Russian, it is the first one in Cyrillic letters that is no abbreviation.
+    /// </summary>
+    /// <param name="name">The name in English.</param>
+    public string Organisation(string name, IEnumerable<string> otherNames)
+    {
+        if (Language != Russian)
+            return name;
+
+        var names = otherNames.Where(other => CyrillicName().IsMatch(other)).ToList();
+        return names.FirstOrDefault(other => other.Contains(' ', StringComparison.Ordinal) && other.Any(char.IsLower))
+            ?? names.FirstOrDefault()
+            ?? name;
+    }
 
     /// <summary>
     /// Returns a number with its noun: <c>name.one</c>, <c>name.few</c> or <c>name.many</c>, by the plural rules of the
@@ -96,4 +115,7 @@ public sealed class Words(CultureInfo culture)
             : ones is >= 2 and <= 4 && tens is not (>= 12 and <= 14) ? "few"
             : "many";
     }
+
+    [GeneratedRegex(@"\A[\p{IsCyrillic}\s\p{P}\d]+\z")]
+    private static partial Regex CyrillicName();
 }

@@ -33,6 +33,9 @@ public sealed partial class RussianPagesTests
         "/desk/measures/M-II-2/judging",
         "/desk/documents/new",
         "/desk/documents/EX-STUDY-2024",
+        "/desk/posts/new",
+        "/desk/posts/RLO-ISB",
+        "/desk/posts/RLO-ISB/edit",
         "/desk/questionnaires/EX-FLOWS-2016/responses/DE",
         "/desk/report/2015",
     ];
@@ -57,11 +60,9 @@ public sealed partial class RussianPagesTests
         _admin = await DeskPagesTests.SignInAsync(_demo, Role.Admin);
         using var api = _demo.Client(Role.Admin);
         var partners = (await api.GetFromJsonOrFailAsync("/v1/partners?limit=500&kind=organisation"))!["items"]!;
-        // The register has the names of organisations in English. The longest one comes first.
-        _organisations =
-        [
-            .. partners.AsArray().Select(one => (string)one!["name"]!).OrderByDescending(name => name.Length),
-        ];
+        // The register has the names of organisations in English, and others among its other names.
+        _organisations = [.. partners.AsArray().Select(one => (string)one!["name"]!)];
+        Assert.That(_organisations, Has.Count.GreaterThan(20));
     }
 
     [OneTimeTearDown]
@@ -77,13 +78,14 @@ public sealed partial class RussianPagesTests
     {
         var browser = role == Role.Admin ? _admin : _viewer;
         var page = await browser.OpenAsync(view, ("Accept-Language", "ru"));
-        var texts = TextsOf(page.DocumentElement).Select(WithoutOrganisations).Distinct().ToList();
+        var texts = TextsOf(page.DocumentElement).Distinct().ToList();
         Assert.That(texts, Has.Count.GreaterThan(20));
         Assert.Multiple(() =>
         {
             Assert.That(texts.Where(text => IsoDay().IsMatch(text)), Is.Empty, "days as the API writes them");
             Assert.That(texts.Where(text => EnglishNumber().IsMatch(text)), Is.Empty, "numbers as in English");
             Assert.That(texts.Where(text => EnglishTexts.Value.Contains(text)), Is.Empty, "texts of the English pages");
+            Assert.That(texts.Where(NamesOrganisation), Is.Empty, "English names of organisations");
             var sentences = texts.Where(text => Cyrillic().IsMatch(text)).ToList();
             Assert.That(sentences.Where(text => EnglishWord().IsMatch(text)), Is.Empty, "English words");
             Assert.That(sentences.Where(HasCountryCode), Is.Empty, "codes of countries");
@@ -130,8 +132,8 @@ public sealed partial class RussianPagesTests
         || element.GetAttribute("lang") is { } language && language != "ru"
         || element.ClassList.Contains("print-only");
 
-    private string WithoutOrganisations(string text) =>
-        _organisations.Aggregate(text, (rest, name) => rest.Replace(name, "", StringComparison.Ordinal));
+    private bool NamesOrganisation(string text) =>
+        _organisations.Any(name => text.Contains(name, StringComparison.Ordinal));
 
     private static bool HasCountryCode(string text) =>
         LoneCode().Matches(text).Any(match => CodeListCatalog.Countries.Find(match.Value) is not null);

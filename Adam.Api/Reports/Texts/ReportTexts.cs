@@ -106,22 +106,11 @@ internal sealed partial class ReportTexts(ReportLanguage language)
 
     public string Country(string code) => CountryNames.Name(code, Language) ?? code;
 
-    /// <summary>
-    /// Returns the name of a partner in the language. An organisation has its names in other languages among its other
-    /// names: in Russian, it is the first one in Cyrillic letters that is no abbreviation.
-    /// </summary>
-    public string Partner(Partner partner)
-    {
-        if (partner.Kind == PartnerKind.Country)
-            return CountryNames.Name(partner.Code, Language) ?? partner.Name;
-        if (Language != Russian)
-            return partner.Name;
-
-        var names = partner.OtherNames.Where(name => CyrillicName().IsMatch(name)).ToList();
-        return names.FirstOrDefault(name => name.Contains(' ', StringComparison.Ordinal) && name.Any(char.IsLower))
-            ?? names.FirstOrDefault()
-            ?? partner.Name;
-    }
+    /// <summary>Returns the name of a partner in the language.</summary>
+    public string Partner(Partner partner) =>
+        partner.Kind == PartnerKind.Country
+            ? CountryNames.Name(partner.Code, Language) ?? partner.Name
+            : _words.Organisation(partner.Name, partner.OtherNames);
 
     /// <summary>Returns the title of a layer in the language; as it is if an admin has written it.</summary>
     /// <param name="id">The id of the layer.</param>
@@ -150,9 +139,6 @@ internal sealed partial class ReportTexts(ReportLanguage language)
         var requests = table.AllRuns.Select(run => run.From).OfType<string>().Distinct().ToList();
         return requests.Count is > 0 and <= MostSources ? $"{this["Source"]} {string.Join(" · ", requests)}" : null;
     }
-
-    [GeneratedRegex(@"\A[\p{IsCyrillic}\s\p{P}\d]+\z")]
-    private static partial Regex CyrillicName();
 
     [GeneratedRegex(@"\{(\d)\}")]
     private static partial Regex Placeholder();
