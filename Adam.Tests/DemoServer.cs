@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Adam.Api.Demo;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
+using Adam.Desk.Calls;
 using Adam.Domain.Keys;
 
 namespace Adam.Tests;
@@ -17,6 +19,9 @@ internal sealed class DemoServer : IAsyncDisposable
     public TestApi Api { get; }
 
     public IReadOnlyDictionary<Role, string> Keys { get; }
+
+    /// <summary>The requests that pages of the desk have sent to the API.</summary>
+    public ConcurrentQueue<ApiRequest> DeskRequests => Api.DeskRequests!;
 
     /// <summary>The file of the register.</summary>
     public string Location => _database.Location;
@@ -43,7 +48,7 @@ internal sealed class DemoServer : IAsyncDisposable
         await Migrator.RunAsync(database, _ => { }, default);
         // A program that may not migrate starts only on derived tables of its own version.
         await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
-        var api = new TestApi(database, settings) { RunsJobs = runsJobs };
+        var api = new TestApi(database, settings) { RunsJobs = runsJobs, DeskRequests = [] };
         api.UseKestrel(0);
         api.StartServer();
         await DemoRegister.FillAsync(api.Services, default);

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Adam.Api.Desk;
 using Adam.Api.Imports;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Databases;
@@ -11,7 +12,9 @@ using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
 using Adam.Data.Keys;
 using Adam.Data.Layers;
+using Adam.Desk.Calls;
 using Adam.Domain.Keys;
+using Adam.Tests.Desk;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -35,6 +38,9 @@ public sealed class TestApi(Database database, params (string Name, string Value
 
     /// <summary>True if the program works on the jobs of imports.</summary>
     public bool RunsJobs { get; init; }
+
+    /// <summary>The requests that pages of the desk have sent to the API; null to keep none.</summary>
+    internal ConcurrentQueue<ApiRequest>? DeskRequests { get; init; }
 
     /// <summary>Returns the program for a database. All tests of a run share it.</summary>
     public static TestApi Over(Database database) => Made.GetOrAdd(database, one => new(one));
@@ -128,6 +134,13 @@ public sealed class TestApi(Database database, params (string Name, string Value
             services.RemoveAll<ServingLock>();
             if (Time is not null)
                 services.Replace(ServiceDescriptor.Singleton(Time));
+            if (DeskRequests is not null)
+                services.Replace(
+                    ServiceDescriptor.Singleton<IApi>(provider => new RecordedApi(
+                        provider.GetRequiredService<InProcessApi>(),
+                        DeskRequests
+                    ))
+                );
             // One of them would deliver for all tests of the register. Tests of webhooks and of mails add it.
             services.Remove(services.Single(service => service.ImplementationType == typeof(WebhookService)));
             // It would begin jobs of other tests. Tests of jobs add it.

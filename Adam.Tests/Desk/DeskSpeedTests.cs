@@ -19,6 +19,26 @@ public sealed class DeskSpeedTests
     private const int Upload = 93_750;
     private const int Latency = 150;
 
+    // The pairs that are decided for each of the two durations, after the first.
+    private const int Pairs = 15;
+
+    /// <summary>Decides the pair that is shown, and returns the milliseconds until another one is.</summary>
+    private const string NextPair = """
+        () => new Promise((shown, failed) => {
+            const form = document.querySelector('form.verdict');
+            const start = performance.now();
+            const observer = new MutationObserver(() => {
+                if (document.querySelector('form.verdict') === form) return;
+                observer.disconnect();
+                requestAnimationFrame(() => shown(performance.now() - start));
+            });
+            observer.observe(document.querySelector('main'), { childList: true });
+            const button = form.querySelector('button[value=complementary]');
+            if (button) button.click();
+            else failed(new Error('The pair has no verdict to give.'));
+        })
+        """;
+
     private static readonly (string Name, string Address)[] Views =
     [
         ("Overview", "/"),
@@ -81,16 +101,50 @@ public sealed class DeskSpeedTests
         TestContext.Out.WriteLine(table.ToString());
     }
 
-    private static async Task<Measured> MeasureAsync(
-        IBrowser browser,
-        string address,
-        string key,
-        string path,
-        string? pid
-    )
+    /// <summary>
+    /// Prints how long the next pair of the queue takes from the key of a verdict on: of a person who reads, and of one
+    /// who presses the key at once. It needs an analyst, and decides as many pairs of the register, which should
+    /// therefore be a copy. The line is that of this machine.
+    /// </summary>
+    [Test]
+    [Explicit("It measures, and decides pairs of the register. Nothing else should run on the machine.")]
+    public async Task Next_pair_is_measured()
+    {
+        var address = Environment.GetEnvironmentVariable("ADAM_DESK_ADDRESS");
+        var key = Environment.GetEnvironmentVariable("ADAM_DESK_KEY");
+        await using var demo = address is null ? await DemoServer.StartAsync() : null;
+        (address, key) = (address ?? demo!.Address, key ?? demo?.Keys[Role.Analyst]);
+        var browser = await InstalledBrowser.SharedAsync();
+        await using var context = await SignInAsync(browser, address, key!);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(address + "/desk/judging", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        foreach (var reads in new[] { true, false })
+        {
+            var taken = new List<double>();
+            for (var pair = 0; pair <= Pairs; pair++)
+            {
+                // The next pair is read ahead while a person reads.
+                if (reads)
+                    await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+                taken.Add(await page.EvaluateAsync<double>(NextPair));
+            }
+
+            // The first one also compiles.
+            var later = taken.Skip(1).Order().ToList();
+            TestContext.Out.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(reads ? "After reading" : "At once")}: median {later[later.Count / 2]:0} ms, "
+                        + $"longest {later[^1]:0} ms, first {taken[0]:0} ms"
+                )
+            );
+        }
+    }
+
+    private static async Task<IBrowserContext> SignInAsync(IBrowser browser, string address, string key)
     {
         // A context keeps nothing of the one before, so that style and scripts are sent again.
-        await using var context = await browser.NewContextAsync(new() { Locale = "en-GB" });
+        var context = await browser.NewContextAsync(new() { Locale = "en-GB" });
         var form = context.APIRequest.CreateFormData();
         form.Set("key", key);
         var signedIn = await context.APIRequest.PostAsync(
@@ -103,6 +157,18 @@ public sealed class DeskSpeedTests
             }
         );
         Assert.That(signedIn.Status, Is.EqualTo(303), "the key is not accepted");
+        return context;
+    }
+
+    private static async Task<Measured> MeasureAsync(
+        IBrowser browser,
+        string address,
+        string key,
+        string path,
+        string? pid
+    )
+    {
+        await using var context = await SignInAsync(browser, address, key);
         var page = await context.NewPageAsync();
         var line = await context.NewCDPSessionAsync(page);
         await line.SendAsync("Network.enable");

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using Adam.Domain.Keys;
+using Adam.Tests.OpenApi;
+
+namespace Adam.Tests.Desk;
+
+/// <summary>Each list of the API is on a page of the desk, or it is stated why it is on none.</summary>
+[Category("sqlite")]
+public sealed partial class ListedOnDeskTests
+{
+    /// <summary>The lists that no page shows, with the reason.</summary>
+    private static readonly Dictionary<string, string> WithoutPage = new()
+    {
+        ["/v1/codelists"] = "The list of lists is for programs; each page names the codes that it shows.",
+        ["/v1/changes"] = "It is for programs that keep a copy; people read what changed on the overview.",
+        ["/v1/exchange-rates"] = "Operators load rates by a command; tables state those that they use.",
+        ["/v1/regions"] = "A filter, whose values the pages name.",
+        ["/v1/measures/{reference}/history"] = Versions,
+        ["/v1/meetings/{reference}/history"] = Versions,
+        ["/v1/recommendations/{set}/{number}/history"] = Versions,
+        ["/v1/documents/{reference}/history"] = Versions,
+        ["/v1/questionnaires/{reference}/history"] = Versions,
+        ["/v1/questionnaires/{reference}/responses/{partner}/history"] = Versions,
+        ["/v1/layers/{layer}/history"] = Versions,
+        ["/v1/layers/{layer}/items/{item}/history"] = Versions,
+        ["/v1/reports/{year}/notes/{section}/history"] = Versions,
+    };
+
+    private const string Versions = "Its page states who wrote it last and when; earlier versions are in the API.";
+
+    [Test]
+    public async Task Each_list_is_on_a_page_or_has_a_reason()
+    {
+        await using var demo = await DemoServer.StartAsync();
+        using var admin = await DeskPagesTests.SignInAsync(demo, Role.Admin);
+        using var api = demo.Client(Role.Admin);
+        var project = await FirstAsync("/v1/projects?limit=1");
+        var overlap = await FirstAsync("/v1/overlaps?limit=1");
+        var import = await FirstAsync("/v1/imports?limit=1");
+        string[] pages =
+        [
+            .. DeskPagesTests.Views,
+            $"/desk/projects/{project}",
+            $"/desk/overlaps/{overlap}",
+            $"/desk/imports/{import}",
+            "/desk/projects/new",
+            "/desk/imports",
+            "/desk/imports/new",
+            "/desk/judging",
+            "/desk/measures/M-II-2/judging",
+            "/desk/posts/RLO-ISB",
+            "/desk/questionnaires/EX-FLOWS-2016/responses/DE",
+            "/desk/partners",
+            "/desk/keys",
+            "/desk/subscriptions",
+            "/desk/audit",
+        ];
+        foreach (var page in pages)
+            await admin.OpenAsync(page);
+
+        var contract = await ContractDocument.OfAsync(demo.Api);
+        var lists = contract
+            .Operations.Where(operation => operation.Key.StartsWith("GET ", StringComparison.Ordinal))
+            .Where(operation => IsList(contract, operation.Value))
+            .Select(operation => operation.Key["GET ".Length..])
+            .ToList();
+        Assert.That(lists, Has.Count.GreaterThan(40));
+        var read = demo.DeskRequests.Select(request => request.Address.Split('?')[0]).Distinct().ToList();
+        var unread = lists.Where(list => !read.Any(Template(list).IsMatch));
+        Assert.That(unread, Is.EquivalentTo(WithoutPage.Keys));
+
+        async Task<string> FirstAsync(string list) =>
+            (string)(await api.GetFromJsonOrFailAsync(list))!["items"]![0]!["id"]!;
+    }
+
+    /// <summary>Returns true if the response has items.</summary>
+    private static bool IsList(ContractDocument contract, System.Text.Json.Nodes.JsonObject operation) =>
+        operation["responses"]!["200"] is { } response
+        && contract.Resolve(response)["content"]?["application/json"]?["schema"] is { } schema
+        && contract.Resolve(schema)["properties"] is { } members
+        && members["items"] is not null;
+
+    private static Regex Template(string path) => new($@"\A{Parameter().Replace(path, "[^/]+")}\z");
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Parameter();
+}
