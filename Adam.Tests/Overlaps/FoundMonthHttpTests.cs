@@ -49,33 +49,27 @@ public sealed class FoundMonthHttpTests(string engine) : RegisterTests(engine)
     public async Task Further_summaries_are_those_of_their_own_requests(string filter)
     {
         await DecideAsync("DE", "US");
-        var whole = (
-            await _admin.GetFromJsonOrFailAsync(
-                $"/v1/overlaps/summary?by=partners&also=foundMonth,year,foundMonth&limit=2{filter}"
-            )
-        )!.AsObject();
+        var whole = await JsonAsync(
+            $"/v1/overlaps/summary?by=partners&also=foundMonth,year,foundMonth&limit=2{filter}"
+        );
         var also = whole["also"]!.AsArray();
         Assert.That(also.Select(one => (string)one!["by"]!), Is.EqualTo(new[] { "foundMonth", "year" }));
         foreach (var one in also)
         {
-            var own = await _admin.GetFromJsonOrFailAsync(
-                $"/v1/overlaps/summary?by={(string)one!["by"]!}&limit=2{filter}"
-            );
+            var own = await JsonAsync($"/v1/overlaps/summary?by={(string)one!["by"]!}&limit=2{filter}");
             Assert.That(one["items"]!.AsArray(), Is.Not.Empty);
-            Assert.That(one["items"]!.ToJsonString(), Is.EqualTo(own!["items"]!.ToJsonString()));
+            Assert.That(one["items"]!.ToJsonString(), Is.EqualTo(own["items"]!.ToJsonString()));
             Assert.That(whole["totals"]!.ToJsonString(), Is.EqualTo(own["totals"]!.ToJsonString()));
-            Assert.That(own.AsObject().ContainsKey("also"), Is.False);
+            Assert.That(own.ContainsKey("also"), Is.False);
         }
 
-        whole.Remove("also");
-        Assert.That(
-            whole.ToJsonString().Split("\"nextCursor\"")[0],
-            Is.EqualTo(
-                (await _admin.GetStringAsync($"/v1/overlaps/summary?by=partners&limit=2{filter}")).Split(
-                    "\"nextCursor\""
-                )[0]
-            )
-        );
+        // The cursor belongs to a request with its parameters.
+        var alone = await JsonAsync($"/v1/overlaps/summary?by=partners&limit=2{filter}");
+        foreach (var member in new[] { "items", "totals", "busiestMonths" })
+            Assert.That(whole[member]!.ToJsonString(), Is.EqualTo(alone[member]!.ToJsonString()), member);
+
+        async Task<JsonObject> JsonAsync(string address) =>
+            JsonNode.Parse(await _admin.GetStringAsync(address))!.AsObject();
     }
 
     [Test]
