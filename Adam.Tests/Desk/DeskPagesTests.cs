@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Adam.Desk.Maps;
 using Adam.Desk.Texts;
 using Adam.Domain.Keys;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
@@ -152,6 +153,36 @@ public sealed partial class DeskPagesTests
                 figure.GetAttribute("href")
             );
         }
+    }
+
+    [Test]
+    public async Task Overview_and_list_say_whether_cancelled_projects_count()
+    {
+        var all = await CountAsync("");
+        var cancelled = await CountAsync("&status=cancelled");
+        Assert.That(cancelled, Is.GreaterThan(1));
+        var tile = (await PageAsync("/")).QuerySelector(".tiles li")!;
+        Assert.That(TextOf(tile), Is.EqualTo($"{all - cancelled} projects, without cancelled ones"));
+
+        var list = await PageAsync("/desk/projects");
+        Assert.That(
+            TextOf(list.QuerySelector(".lead")!),
+            Is.EqualTo($"{all} projects, among them {cancelled} cancelled")
+        );
+        Assert.That(list.QuerySelector(".lead a")!.GetAttribute("href"), Is.EqualTo("/desk/projects?status=cancelled"));
+        var others = await PageAsync(tile.QuerySelector("a")!.GetAttribute("href")!);
+        Assert.That(
+            TextOf(others.QuerySelector(".lead")!),
+            Is.EqualTo($"{all - cancelled} projects, without cancelled ones")
+        );
+        var closed = await PageAsync("/desk/projects?status=closed");
+        Assert.That(TextOf(closed.QuerySelector(".lead")!), Does.EndWith(" projects"));
+
+        async Task<int> CountAsync(string filter) =>
+            (int)(await _api.GetFromJsonOrFailAsync($"/v1/projects?limit=1&count=true{filter}"))!["total"]!;
+
+        static string TextOf(IElement element) =>
+            string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Test]

@@ -15,6 +15,11 @@ public sealed partial class ListedOnDeskTests
         ["/v1/changes"] = "It is for programs that keep a copy; people read what changed on the overview.",
         ["/v1/exchange-rates"] = "Operators load rates by a command; tables state those that they use.",
         ["/v1/regions"] = "A filter, whose values the pages name.",
+        ["/v1/audit/refusals"] = "Operators look for attacks in it; the page of the audit has what was written.",
+        ["/v1/overlaps/{id}/verdicts"] = "Its page states the standing verdict, and that of the audit has all.",
+        ["/v1/measures/{reference}/statements"] = InProgress,
+        ["/v1/measures/{reference}/findings"] = InProgress,
+        ["/v1/subscriptions/{id}/deliveries"] = "Its page states if it works; who runs the receiver reads them.",
         ["/v1/measures/{reference}/history"] = Versions,
         ["/v1/meetings/{reference}/history"] = Versions,
         ["/v1/recommendations/{set}/{number}/history"] = Versions,
@@ -26,6 +31,8 @@ public sealed partial class ListedOnDeskTests
         ["/v1/reports/{year}/notes/{section}/history"] = Versions,
     };
 
+    private const string InProgress = "The page of the measure has them within its progress.";
+
     private const string Versions = "Its page states who wrote it last and when; earlier versions are in the API.";
 
     [Test]
@@ -36,7 +43,24 @@ public sealed partial class ListedOnDeskTests
         using var api = demo.Client(Role.Admin);
         var project = await FirstAsync("/v1/projects?limit=1");
         var overlap = await FirstAsync("/v1/overlaps?limit=1");
-        var import = await FirstAsync("/v1/imports?limit=1");
+        // A page reads the notes of a pair that has some, and the report of an import that is kept.
+        var noted = await api.SendAsync(
+            "POST",
+            $"/v1/overlaps/{overlap}/notes",
+            """{ "text": "The second phase." }""",
+            "application/json"
+        );
+        Assert.That((int)noted.StatusCode, Is.EqualTo(201));
+        var imported = await api.SendAsync(
+            "POST",
+            "/v1/imports?owner=DE",
+            """
+            reference,title,pillars,countries,donors,status,plannedStart
+            LISTED-1,Laboratories,precursors,TJ,DE,implementation,2014-01-01
+            """,
+            "text/csv"
+        );
+        var import = (string)(await imported.JsonAsync())["id"]!;
         string[] pages =
         [
             .. DeskPagesTests.Views,
