@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Sums;
-using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps;
 

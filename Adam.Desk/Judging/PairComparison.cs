@@ -39,7 +39,7 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
     private IEnumerable<ComparedMember> All()
     {
         yield return Prose("title", first.Title, second.Title, numbersDiffer: true);
-        yield return List("owner", project => [(project.Owner, NameOfPartner(project, project.Owner))]) with
+        yield return List("owner", project => [(project.Owner, desk.Partner(project.Owner))]) with
         {
             Agreement = Agreement.Unknown,
         };
@@ -52,9 +52,9 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
             "pillars",
             project => project.Pillars.Select(code => (code, desk.Words.Name("Pillar", code)))
         );
-        yield return List("donors", project => project.Donors.Select(donor => Of(project, donor)));
+        yield return List("donors", project => project.Donors.Select(donor => Of(donor)));
         yield return Amounts();
-        yield return List("implementers", project => project.Implementers.Select(one => Of(project, one)));
+        yield return List("implementers", project => project.Implementers.Select(one => Of(one)));
         yield return Names("beneficiaries", first.Beneficiaries, second.Beneficiaries);
         yield return List("places", project => project.Places.Select(Of));
         yield return List(
@@ -205,9 +205,9 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
             ]
         );
 
-    private (string Key, string Text) Of(Project project, Participant one) =>
+    private (string Key, string Text) Of(Participant one) =>
         one.Partner is { } code
-            ? (code, NameOfPartner(project, code))
+            ? (code, desk.Partner(code))
             : (WordMarks.Fold(one.Name ?? ""), one.Name ?? "");
 
     private static (string Key, string Text) Of(Place place)
@@ -215,9 +215,6 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
         var text = string.Join(", ", new[] { place.Name, place.Admin1 }.Where(part => !string.IsNullOrEmpty(part)));
         return (WordMarks.Fold(place.Name ?? place.Admin1 ?? ""), text);
     }
-
-    private string NameOfPartner(Project project, string code) =>
-        project.Names?.Partners?.GetValueOrDefault(code) ?? desk.Partner(code);
 
     private string NameOfCountry(Project project, string code) =>
         project.Names?.Countries?.GetValueOrDefault(code) ?? desk.Country(code);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Adam.Data.Databases;
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Sums;
