@@ -59,7 +59,7 @@ internal sealed class ListAudit(AuditStore audit, PartnerStore partners)
         Get("/v1/audit");
         Roles(RoleNames.Admin);
         this.RequiresScope(KeyScope.AuditRead);
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List the audit entries",
             "Returns every write of every record with its author, the last one first. A page tests at most "

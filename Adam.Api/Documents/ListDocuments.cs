@@ -66,7 +66,7 @@ internal sealed class ListDocuments(DocumentStore documents)
     public override void Configure()
     {
         Get("/v1/documents");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List documents",
             "Returns the descriptions of documents that match the filters, in the order in which they were recorded. "

@@ -2,12 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Tables;
 using Adam.Data.ExchangeRates;
 using FastEndpoints;
 
 namespace Adam.Api.ExchangeRates;
 
-internal sealed record ListExchangeRatesRequest : ListRequest
+internal sealed record ListExchangeRatesRequest : TableListRequest
 {
     /// <summary>Currencies: ISO 4217.</summary>
     [QueryParam, OneOf("currencies"), MaxLength(50), Example("EUR")]
@@ -21,6 +22,16 @@ internal sealed record ListExchangeRatesRequest : ListRequest
 internal sealed class ListExchangeRates(ExchangeRateStore rates)
     : Endpoint<ListExchangeRatesRequest, ListResponse<ExchangeRateResponse>>
 {
+    private static readonly ListTable Table = new(
+        "exchange-rates",
+        [
+            TableColumn.Value("currency", 10, "#currency"),
+            TableColumn.Value("year", 8, "#date+year", ColumnType.Whole),
+            TableColumn.Value("unitsPerUsd", 20),
+            TableColumn.Value("source", 60, "#meta+source"),
+        ]
+    );
+
     public override void Configure()
     {
         Get("/v1/exchange-rates");
@@ -63,6 +74,7 @@ internal sealed class ListExchangeRates(ExchangeRateStore rates)
                 ),
             StreamAsync = _ => rest.ToAsyncEnumerable(),
             CountAsync = _ => Task.FromResult((long)found.Count),
+            Table = Table,
         };
         await Send.ListAsync(req, list, ct);
     }

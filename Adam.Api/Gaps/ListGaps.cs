@@ -56,7 +56,7 @@ internal sealed class ListGaps(GapStore gaps, GapFilterReader filters, CodeNames
     public override void Configure()
     {
         Get("/v1/gaps");
-        this.OffersListFormats(ListFormatScope.Tables, ListFormatScope.Countries);
+        this.OffersListFormats(ListFormatScope.Countries);
         this.Documents(
             "List gaps",
             "Returns for each country of each measure whether projects cover it on a day, will cover it, have covered "

@@ -80,7 +80,7 @@ internal sealed class SummariseGaps(GapStore gaps, GapFilterReader filters)
     public override void Configure()
     {
         Get("/v1/gaps/summary");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "Summarise gaps",
             "Returns the numbers of cells that are covered, planned, ended or open: on each 31 December, which the "

@@ -27,13 +27,10 @@ internal enum ListFormatScope
 {
     AllLists,
 
-    /// <summary>Lists with a <see cref="ListSource{T}.Table"/>.</summary>
-    Tables,
-
     /// <summary>Lists of projects in their JSON form.</summary>
     Projects,
 
-    /// <summary>Lists with a <see cref="ListSource{T}.Table"/> whose columns state their types.</summary>
+    /// <summary>Lists whose columns all state their types.</summary>
     TypedTables,
 
     /// <summary>Lists whose items have a member <c>country</c>.</summary>
@@ -61,8 +58,8 @@ internal sealed record ListSource<T>
     /// <summary>Finds the names of the codes in a page; null if the client has not asked for names.</summary>
     public Func<IReadOnlyList<T>, CancellationToken, Task<NamesResponse>>? NameAsync { get; init; }
 
-    /// <summary>The form of the list as a table; null if the endpoint offers no tables.</summary>
-    public ListTable? Table { get; init; }
+    /// <summary>The form of the list as a table, whose name is that of the files of all formats.</summary>
+    public required ListTable Table { get; init; }
 
     /// <summary>
     /// Creates the JSON response from a page, the cursor of the next one, the total and the names; null for a

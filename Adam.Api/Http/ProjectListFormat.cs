@@ -7,7 +7,7 @@ using Adam.Api.Serialization;
 namespace Adam.Api.Http;
 
 /// <summary>Base of formats that have a form of their own for whole projects.</summary>
-internal abstract class ProjectListFormat(TimeProvider time) : FileListFormat(time)
+internal abstract class ProjectListFormat(TimeProvider time) : StreamedListFormat(time)
 {
     /// <summary>
     /// The member of a project that has the IATI identifiers of those that are co-funded with it, if the format
@@ -23,8 +23,6 @@ internal abstract class ProjectListFormat(TimeProvider time) : FileListFormat(ti
     protected override ReadOnlySpan<string> Options => [];
 
     protected override bool HasSelection => false;
-
-    protected override string NameOf<T>(ListSource<T> list) => "projects";
 
     protected sealed override Task WriteBodyAsync<T>(
         HttpContext http,

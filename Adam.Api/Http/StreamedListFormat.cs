@@ -1,16 +1,19 @@
+using System.Globalization;
 using System.IO.Pipelines;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Tables;
 using FastEndpoints;
+using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Http;
 
 /// <summary>
-/// Base of formats that return a list without an envelope: the whole list as a stream, or one page if the client states
-/// a limit. An interrupted stream aborts the connection, so that a client does not take a part for the whole.
+/// Base of formats that return a list as a file without an envelope: the whole list as a stream, or one page if the
+/// client states a limit. The name of the file states the list and the day. An interrupted stream aborts the connection,
+/// so that a client does not take a part for the whole.
 /// </summary>
-internal abstract class StreamedListFormat : IListFormat
+internal abstract class StreamedListFormat(TimeProvider time) : IListFormat
 {
     private const string Limit = "limit";
 
@@ -24,6 +27,14 @@ internal abstract class StreamedListFormat : IListFormat
 
     /// <summary>The name in error messages: <c>NDJSON</c>.</summary>
     protected abstract string Title { get; }
+
+    protected TimeProvider Time => time;
+
+    /// <summary>The extension of the file, with its dot.</summary>
+    protected abstract string Extension { get; }
+
+    /// <summary>The type of <c>Content-Disposition</c>: a browser saves an <c>attachment</c>.</summary>
+    protected virtual string Disposition => "attachment";
 
     /// <summary>The parameters of <see cref="TableOptions"/> that the format supports.</summary>
     protected abstract ReadOnlySpan<string> Options { get; }
@@ -56,9 +67,6 @@ internal abstract class StreamedListFormat : IListFormat
 
     /// <summary>True if the format can return some members of the items only.</summary>
     protected virtual bool HasSelection => true;
-
-    /// <summary>Sets further headers, before the response starts.</summary>
-    protected virtual void SetHeaders<T>(HttpContext http, ListSource<T> list) { }
 
     /// <summary>Writes the body.</summary>
     /// <param name="body">The response, or its buffer. A flush may wait for the client.</param>
@@ -130,7 +138,11 @@ internal abstract class StreamedListFormat : IListFormat
         http.MarkResponseStart();
         http.Response.ContentType = MediaType;
         http.Response.Headers.CacheControl = "no-store";
-        SetHeaders(http, list);
+        var day = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue(Disposition)
+        {
+            FileName = $"adam-{list.Table.Name}-{day}{Extension}",
+        }.ToString();
         await http.Response.StartAsync(ct);
         return hasItem;
     }

@@ -4,11 +4,9 @@ using Adam.Api.Serialization;
 namespace Adam.Api.Http;
 
 /// <summary>Base of formats that write a list as a table, to be saved as a file.</summary>
-internal abstract class TableListFormat(TimeProvider time) : FileListFormat(time)
+internal abstract class TableListFormat(TimeProvider time) : StreamedListFormat(time)
 {
-    public override ListFormatScope Scope => ListFormatScope.Tables;
-
-    protected override string NameOf<T>(ListSource<T> list) => list.Table!.Name;
+    public override ListFormatScope Scope => ListFormatScope.AllLists;
 
     /// <summary>Returns an item in its JSON form, which the columns of a table read.</summary>
     protected static JsonDocument ToDocument<T>(T item) =>

@@ -108,7 +108,7 @@ internal sealed class ListUnassisted(
     public override void Configure()
     {
         Get("/v1/layers/{layer}/unassisted");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List evidence without assistance",
             "Returns the pillars in countries that no project covers on a day, while an indicator of the layer is high "

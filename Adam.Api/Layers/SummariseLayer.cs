@@ -130,7 +130,7 @@ internal sealed record SummaryFormat(string Name, string MediaType) : IAnswerFor
     ];
 }
 
-internal sealed class SummariseLayer(LayerStore layers, LayerSummaryStore summaries)
+internal sealed class SummariseLayer(LayerStore layers, LayerSummaryStore summaries, TimeProvider time)
     : Endpoint<SummariseLayerRequest, LayerSummaryResponse>
 {
     public override void Configure()
@@ -284,7 +284,7 @@ internal sealed class SummariseLayer(LayerStore layers, LayerSummaryStore summar
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = string.Create(
             CultureInfo.InvariantCulture,
-            $"attachment; filename=adam-{layer.Id}.csv"
+            $"attachment; filename=adam-{layer.Id}-summary-{time.GetUtcNow():yyyy-MM-dd}.csv"
         );
         content.Position = 0;
         await content.CopyToAsync(response.Body, ct);

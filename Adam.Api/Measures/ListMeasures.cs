@@ -62,7 +62,7 @@ internal sealed class ListMeasures(MeasureStore measures, PartnerStore partners)
     public override void Configure()
     {
         Get("/v1/measures");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List measures",
             "Returns the measures that match the filters, in the order in which they were recorded. Withdrawn ones are "

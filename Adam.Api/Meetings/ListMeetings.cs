@@ -56,7 +56,7 @@ internal sealed class ListMeetings(MeetingRegister register)
     public override void Configure()
     {
         Get("/v1/meetings");
-        this.OffersListFormats(ListFormatScope.Tables, ListFormatScope.Meetings);
+        this.OffersListFormats(ListFormatScope.Meetings);
         this.Documents(
             "List meetings",
             "Returns the meetings that match the filters, in the order in which they were recorded. Withdrawn ones are "

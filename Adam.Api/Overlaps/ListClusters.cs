@@ -74,7 +74,7 @@ internal sealed class ListClusters(OverlapFilterReader filters, RegistersByInsta
     public override void Configure()
     {
         Get("/v1/overlaps/clusters");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List clusters of overlaps",
             "Returns connected pairs as clusters of projects, with the same filters as the report. Clusters are "

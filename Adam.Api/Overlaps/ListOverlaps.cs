@@ -59,7 +59,7 @@ internal sealed class ListOverlaps(
     public override void Configure()
     {
         Get("/v1/overlaps");
-        this.OffersListFormats(ListFormatScope.Tables, ListFormatScope.TypedTables);
+        this.OffersListFormats(ListFormatScope.TypedTables);
         this.Documents(
             "List overlaps",
             "The duplication report: pairs of projects of different owners or donors that share a recipient country, "

@@ -140,7 +140,7 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, RegistersBy
     public override void Configure()
     {
         Get("/v1/overlaps/summary");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "Summarise overlaps",
             "Returns counts, shared days, and amounts that could be spent twice, of the ranked pairs: by country, "

@@ -51,7 +51,7 @@ internal sealed class ListPartners(PartnerStore partners, TimeProvider time)
     public override void Configure()
     {
         Get("/v1/partners");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List the partners",
             "Returns the States and organisations of the partnership, and those that an admin has added, in the "

@@ -123,7 +123,7 @@ internal sealed class ListPosts(PostStore posts) : Endpoint<ListPostsRequest, Li
     public override void Configure()
     {
         Get("/v1/posts");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List posts",
             "Returns the posts of liaison and research officers that match the filters, in the order in which they "

@@ -61,7 +61,7 @@ internal sealed class GetPresence(ProjectFilterReader filters, RegistersByInstan
     public override void Configure()
     {
         Get("/v1/presence");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "Query presence",
             "Returns the 4W table (who does what, where and when): the number of projects and of partners, and the "

@@ -39,7 +39,7 @@ internal sealed class ListFindings(MeasureStore measures, FindingStore findings)
     public override void Configure()
     {
         Get("/v1/measures/{reference}/findings");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List findings",
             "Returns the answers of partners that were promoted to evidence of a measure, as they stood, in the order "

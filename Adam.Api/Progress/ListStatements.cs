@@ -52,7 +52,7 @@ internal sealed class ListStatements(MeasureStore measures, StatementStore state
     public override void Configure()
     {
         Get("/v1/measures/{reference}/statements");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List statements",
             "Returns the statements and assessments of a measure that match the filters, in the order in which they "

@@ -71,7 +71,7 @@ internal sealed class ListProjects(
     public override void Configure()
     {
         Get("/v1/projects");
-        this.OffersListFormats(ListFormatScope.Tables, ListFormatScope.Projects, ListFormatScope.TypedTables);
+        this.OffersListFormats(ListFormatScope.Projects, ListFormatScope.TypedTables);
         this.Documents(
             "List projects",
             "Returns the projects that match the filters. A filter can be repeated. Values of one name are "

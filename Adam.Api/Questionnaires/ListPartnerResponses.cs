@@ -70,7 +70,7 @@ internal sealed class ListPartnerResponses(
     {
         Get("/v1/questionnaires/{reference}/responses");
         Roles(RoleNames.Donor, RoleNames.Analyst, RoleNames.Admin);
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List who has responded",
             "Returns the partners that the questionnaire asks, in the order of the register, and what each has done. "

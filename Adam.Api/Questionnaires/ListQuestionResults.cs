@@ -141,7 +141,7 @@ internal sealed class ListQuestionResults(QuestionnaireStore questionnaires, Que
     public override void Configure()
     {
         Get("/v1/questionnaires/{reference}/results");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "Read the results of a questionnaire",
             "Returns the answers of the responses that were received, counted for each question. Analysts and admins "

@@ -49,7 +49,7 @@ internal sealed class ListQuestionnaires(QuestionnaireRegister register)
     public override void Configure()
     {
         Get("/v1/questionnaires");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List questionnaires",
             "Returns the questionnaires that match the filters, in the order in which they were recorded. Withdrawn "

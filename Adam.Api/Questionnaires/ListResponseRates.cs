@@ -133,7 +133,7 @@ internal sealed class ListResponseRates(QuestionnaireStore questionnaires, Asked
     public override void Configure()
     {
         Get("/v1/questionnaires/rates");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "Read rates of responses",
             "Returns how many responses were expected and received by a day, and how many of these on time. The "

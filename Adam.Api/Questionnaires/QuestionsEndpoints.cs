@@ -127,8 +127,8 @@ internal static class FormSending
         }
 
         response.ContentType = format.MediaType;
-        if (format == FormFormat.Workbook)
-            response.Headers.ContentDisposition = $"attachment; filename={name}.xlsx";
+        if (format.Extension is { } extension)
+            response.Headers.ContentDisposition = $"attachment; filename={name}{extension}";
         response.ContentLength = file.Length;
         file.Position = 0;
         await file.CopyToAsync(response.Body, ct);

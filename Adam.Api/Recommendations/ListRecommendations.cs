@@ -77,7 +77,7 @@ internal sealed class ListRecommendations(MeetingRegister register, Recommendati
     public override void Configure()
     {
         Get("/v1/recommendations");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats();
         this.Documents(
             "List recommendations",
             "Returns the recommendations that match the filters, in the order in which they were recorded. Withdrawn "

@@ -44,6 +44,18 @@ public sealed class ExchangeRatesHttpTests(string engine) : RegisterTests(engine
     }
 
     [Test]
+    public async Task Rates_are_a_table()
+    {
+        Assert.That(
+            await _admin.GetStringAsync($"{Path}?currency=EUR&year=2015&format=csv&bom=false&hxl=true"),
+            Is.EqualTo(
+                "currency,year,unitsPerUsd,source\r\n#currency,#date+year,,#meta+source\r\n"
+                    + "EUR,2015,0.9012964234,\"IMF, International Financial Statistics, period averages\"\r\n"
+            )
+        );
+    }
+
+    [Test]
     public async Task Admin_adds_a_year_and_corrects_it()
     {
         const string Added = """

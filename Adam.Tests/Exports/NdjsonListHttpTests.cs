@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Adam.Tests.Exports;
 
@@ -66,6 +67,26 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         Assert.That(await LinesAsync($"{path}format=ndjson&cursor={cursor}"), Is.EqualTo(items.Skip(20)));
         var page = await LinesAsync($"{path}format=ndjson&limit=7&cursor={cursor}");
         Assert.That(page, Is.EqualTo(items.Skip(20).Take(7)));
+    }
+
+    [TestCase("/v1/projects?format=ndjson", "attachment; filename=adam-projects-2026-03-01.ndjson")]
+    [TestCase("/v1/projects?format=ndjson&limit=1", "attachment; filename=adam-projects-2026-03-01.ndjson")]
+    [TestCase("/v1/projects?format=csv", "attachment; filename=adam-projects-2026-03-01.csv")]
+    [TestCase("/v1/projects?format=iati", "attachment; filename=adam-projects-2026-03-01.xml")]
+    [TestCase("/v1/projects?format=geojson", "inline; filename=adam-projects-2026-03-01.geojson")]
+    [TestCase("/v1/overlaps?format=ndjson", "attachment; filename=adam-overlaps-2026-03-01.ndjson")]
+    [TestCase("/v1/partners?format=ndjson", "attachment; filename=adam-partners-2026-03-01.ndjson")]
+    [TestCase("/v1/meetings?format=ics", "attachment; filename=adam-meetings-2026-03-01.ics")]
+    [TestCase("/v1/exchange-rates?format=ndjson", "attachment; filename=adam-exchange-rates-2026-03-01.ndjson")]
+    [TestCase("/v1/exchange-rates?format=xlsx", "attachment; filename=adam-exchange-rates-2026-03-01.xlsx")]
+    public async Task File_is_named_by_the_list_and_the_day(string path, string disposition)
+    {
+        var time = new FakeTimeProvider(new(2026, 3, 1, 23, 59, 0, TimeSpan.Zero));
+        await using var api = new TestApi(Register.Database) { Time = time };
+        var germany = await api.ClientAsync(Role.Donor, "DE");
+        using var response = await germany.GetAsync(path);
+        Assert.That((int)response.StatusCode, Is.EqualTo(200));
+        Assert.That(response.Content.Headers.ContentDisposition!.ToString(), Is.EqualTo(disposition));
     }
 
     [Test]

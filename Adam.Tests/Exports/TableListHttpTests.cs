@@ -156,7 +156,7 @@ public sealed class TableListHttpTests(string engine) : RegisterTests(engine)
     [TestCase("/v1/projects?format=geojson&hxl=true", "hxl")]
     [TestCase("/v1/projects?format=geojson&fields=title", "fields")]
     [TestCase("/v1/presence?by=country&bom=false", "bom")]
-    [TestCase("/v1/exchange-rates?format=csv", "format")]
+    [TestCase("/v1/exchange-rates?format=parquet", "format")]
     [TestCase("/v1/overlaps?format=geojson", "format")]
     public async Task Parameter_that_a_format_has_not_is_an_error(string path, string parameter)
     {

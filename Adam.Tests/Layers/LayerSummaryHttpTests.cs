@@ -85,6 +85,10 @@ public sealed class LayerSummaryHttpTests(string engine) : RegisterTests(engine)
                 }
             )
         );
+        Assert.That(
+            response.Content.Headers.ContentDisposition!.ToString(),
+            Does.Match(@"^attachment; filename=adam-laboratories-summary-\d{4}-\d\d-\d\d\.csv$")
+        );
         var tag = response.Headers.ETag!.ToString();
         var again = await _admin.SendAsync(
             "GET",

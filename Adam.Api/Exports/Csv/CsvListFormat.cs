@@ -46,7 +46,7 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
         CancellationToken ct
     )
     {
-        var columns = list.Table!.Columns;
+        var columns = list.Table.Columns;
         var (row, text) = (new JsonItem(), new ArrayBufferWriter<byte>(2 * FlushSize));
         if (request is not TableListRequest { Bom: false })
             text.Write(Encoding.UTF8.Preamble);

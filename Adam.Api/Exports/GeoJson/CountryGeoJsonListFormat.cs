@@ -9,7 +9,7 @@ namespace Adam.Api.Exports.GeoJson;
 /// Writes a list whose items have a country as a GeoJSON feature collection (RFC 7946): one point on the mainland of
 /// the country for each item, whose members are the properties. An item without a country has no geometry.
 /// </summary>
-internal sealed class CountryGeoJsonListFormat(TimeProvider time) : FileListFormat(time)
+internal sealed class CountryGeoJsonListFormat(TimeProvider time) : StreamedListFormat(time)
 {
     /// <summary>The number of bytes after which the output is flushed.</summary>
     private const int FlushSize = 1 << 16;
@@ -33,8 +33,6 @@ internal sealed class CountryGeoJsonListFormat(TimeProvider time) : FileListForm
     protected override ReadOnlySpan<string> Options => [];
 
     protected override bool HasSelection => false;
-
-    protected override string NameOf<T>(ListSource<T> list) => list.Table!.Name;
 
     protected override async Task WriteBodyAsync<T>(
         HttpContext http,

@@ -6,7 +6,7 @@ using Adam.Api.Meetings;
 namespace Adam.Api.Exports.ICalendar;
 
 /// <summary>Writes meetings as a calendar (RFC 5545).</summary>
-internal sealed class CalendarListFormat(TimeProvider time) : FileListFormat(time)
+internal sealed class CalendarListFormat(TimeProvider time) : StreamedListFormat(time)
 {
     /// <summary>The number of bytes after which the output is flushed.</summary>
     private const int FlushSize = 1 << 16;
@@ -28,8 +28,6 @@ internal sealed class CalendarListFormat(TimeProvider time) : FileListFormat(tim
     protected override ReadOnlySpan<string> Options => [];
 
     protected override bool HasSelection => false;
-
-    protected override string NameOf<T>(ListSource<T> list) => list.Table!.Name;
 
     protected override async Task WriteBodyAsync<T>(
         HttpContext http,

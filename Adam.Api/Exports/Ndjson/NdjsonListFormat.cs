@@ -7,7 +7,7 @@ using Adam.Api.Http;
 namespace Adam.Api.Exports.Ndjson;
 
 /// <summary>Writes one item a line, in its JSON form.</summary>
-internal sealed class NdjsonListFormat : StreamedListFormat
+internal sealed class NdjsonListFormat(TimeProvider time) : StreamedListFormat(time)
 {
     /// <summary>The number of bytes after which the output is flushed.</summary>
     private const int FlushSize = 1 << 16;
@@ -24,6 +24,8 @@ internal sealed class NdjsonListFormat : StreamedListFormat
     public override ListFormatScope Scope => ListFormatScope.AllLists;
 
     protected override string Title => "NDJSON";
+
+    protected override string Extension => ".ndjson";
 
     protected override ReadOnlySpan<string> Options => [];
 

@@ -46,7 +46,7 @@ internal sealed class ParquetListFormat(TimeProvider time) : TableListFormat(tim
         CancellationToken ct
     )
     {
-        var table = list.Table!;
+        var table = list.Table;
         var (group, written) = (new ParquetGroup(table.Columns), new ParquetGroup(table.Columns));
         var schema = group.Schema;
         var file = new CountingStream(body.AsStream(leaveOpen: true));

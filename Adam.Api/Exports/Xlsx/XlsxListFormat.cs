@@ -44,7 +44,7 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
         CancellationToken ct
     )
     {
-        var (table, isHxl) = (list.Table!, request is TableListRequest { Hxl: true });
+        var (table, isHxl) = (list.Table, request is TableListRequest { Hxl: true });
         var columns = table.Columns;
         var last = ColumnName.FromIndex(columns.Count - 1);
         await using var workbook = await Spreadsheet.CreateNewAsync(
