@@ -1,8 +1,5 @@
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Adam.Api.Binding;
-using Adam.Api.Serialization;
 
 namespace Adam.Api.Http;
 
@@ -24,7 +21,7 @@ internal abstract class ProjectListFormat(TimeProvider time) : StreamedListForma
 
     protected override bool HasSelection => false;
 
-    protected sealed override Task WriteBodyAsync<T>(
+    protected sealed override async Task WriteBodyAsync<T>(
         HttpContext http,
         PipeWriter body,
         ListRequest request,
@@ -32,32 +29,26 @@ internal abstract class ProjectListFormat(TimeProvider time) : StreamedListForma
         IAsyncEnumerator<T> items,
         bool hasItem,
         CancellationToken ct
-    ) => WriteProjectsAsync(http.Request, body, ProjectsAsync(items, hasItem, ct), ct);
-
-    /// <summary>Writes the body.</summary>
-    /// <param name="projects">
-    /// The members of the projects in their JSON form. They are those of a project until the next one is read.
-    /// </param>
-    protected abstract Task WriteProjectsAsync(
-        HttpRequest request,
-        PipeWriter body,
-        IAsyncEnumerable<JsonItem> projects,
-        CancellationToken ct
-    );
-
-    private static async IAsyncEnumerable<JsonItem> ProjectsAsync<T>(
-        IAsyncEnumerator<T> items,
-        bool hasItem,
-        [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var project = new JsonItem();
-        for (; hasItem; hasItem = await items.MoveNextAsync())
-        {
-            ct.ThrowIfCancellationRequested();
-            using var document = JsonDocument.Parse(((RawJson)(object)items.Current!).Utf8);
-            project.Read(document.RootElement);
-            yield return project;
-        }
+        var file = await CreateAsync(http.Request, ct);
+        await body.WriteAsync(file.Start, ct);
+        await ItemBatches.WriteAsync(body, items, hasItem, file.CreateWriter, file.Separator, ct);
+        await body.WriteAsync(file.End, ct);
     }
+
+    /// <summary>Creates a file.</summary>
+    protected abstract ValueTask<ProjectFile> CreateAsync(HttpRequest request, CancellationToken ct);
 }
+
+/// <summary>A file of projects.</summary>
+/// <param name="Start">The bytes before the projects.</param>
+/// <param name="CreateWriter">Creates a writer of projects. Several write different projects at the same time.</param>
+/// <param name="Separator">The bytes between projects that different writers wrote.</param>
+/// <param name="End">The bytes after the projects.</param>
+internal sealed record ProjectFile(
+    ReadOnlyMemory<byte> Start,
+    Func<IItemWriter> CreateWriter,
+    ReadOnlyMemory<byte> Separator,
+    ReadOnlyMemory<byte> End
+);

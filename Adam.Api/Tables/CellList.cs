@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Adam.Api.Tables;
@@ -30,11 +32,22 @@ internal static class CellList
     {
         if (values.Count == 1)
             return Join(values.Read(values.List[0]));
-        var cells = new TableCell[values.Count];
-        var index = 0;
+
+        // The characters of a text of usual length stand on the stack until it is complete.
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        var (isFirst, isEmpty) = (true, true);
         foreach (var value in values.List.EnumerateArray())
-            cells[index++] = values.Read(value);
-        return Join(cells);
+        {
+            if (!isFirst)
+                text.AppendLiteral("; ");
+            isFirst = false;
+            var cell = values.Read(value);
+            text.AppendLiteral(Escape(cell.Text));
+            isEmpty &= cell.Type == CellType.Empty;
+        }
+
+        var joined = text.ToStringAndClear();
+        return isEmpty ? default : TableCell.FromText(joined);
     }
 
     private static TableCell Join(TableCell single) =>

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Adam.Api.Serialization;
 
@@ -52,8 +50,16 @@ internal readonly struct TableCell
         };
 
     /// <summary>The number; 0 if only <see cref="Double"/> can hold it.</summary>
-    public decimal Number =>
-        decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    public decimal Number
+    {
+        get
+        {
+            var isNumber = TryGetUtf8(out var utf8)
+                ? decimal.TryParse(utf8, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                : decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+            return isNumber ? number : 0;
+        }
+    }
 
     public double Double =>
         TryGetUtf8(out var utf8)
@@ -72,22 +78,19 @@ internal readonly struct TableCell
         )
         || same == Number;
 
-    public DateOnly Date
-    {
-        get
-        {
-            Span<char> day = stackalloc char["2026-01-01".Length];
-            // An ASCII text has as many characters as bytes. Others are refused with their text.
-            return
-                TryGetUtf8(out var utf8)
-                && Ascii.ToUtf16(utf8, day, out var count) == OperationStatus.Done
-                && count == day.Length
-                ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)
-                : DateOnly.ParseExact(Text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        }
-    }
+    // JsonElement reads dates and instants without a text of them. Others are refused with their text.
+    public DateOnly Date =>
+        _json.ValueKind == JsonValueKind.String
+        && TryGetUtf8(out var utf8)
+        && utf8.Length == "2026-01-01".Length
+        && _json.TryGetDateTime(out var day)
+            ? DateOnly.FromDateTime(day)
+            : DateOnly.ParseExact(Text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public DateTimeOffset Instant => DateTimeOffset.Parse(Text, CultureInfo.InvariantCulture);
+    public DateTimeOffset Instant =>
+        _json.ValueKind == JsonValueKind.String && _json.TryGetDateTimeOffset(out var instant)
+            ? instant
+            : DateTimeOffset.Parse(Text, CultureInfo.InvariantCulture);
 
     /// <summary>Returns the value as it stands in JSON, without making a text of it.</summary>
     /// <returns>False if the value is escaped, or stands in no JSON; <see cref="Text"/> returns it then.</returns>

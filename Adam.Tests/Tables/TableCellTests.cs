@@ -48,6 +48,29 @@ public sealed class TableCellTests
         Assert.That(() => cell.Date, Throws.TypeOf<FormatException>());
     }
 
+    [TestCase("2020-01-01T00:00:01Z")]
+    [TestCase("2020-01-01T00:00:01.1234567Z")]
+    [TestCase("2020-01-01T05:00:01+05:00")]
+    public void Instant_is_read_from_its_text(string text)
+    {
+        using var document = JsonDocument.Parse($"\"{text}\"");
+        var cell = TableCell.ToInstant(TableCell.FromJson(document.RootElement));
+        var instant = DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+        Assert.That((cell.Instant, cell.Instant.Offset), Is.EqualTo((instant, instant.Offset)));
+    }
+
+    [TestCase("1200000.5", "1200000.5")]
+    [TestCase("-0.05", "-0.05")]
+    [TestCase("1e3", "1000")]
+    [TestCase("79228162514264337593543950335", "79228162514264337593543950335")]
+    [TestCase("1e40", "0")]
+    public void Amount_is_read_from_its_text(string json, string number)
+    {
+        using var document = JsonDocument.Parse(json);
+        var cell = TableCell.FromJson(document.RootElement);
+        Assert.That(cell.Number, Is.EqualTo(decimal.Parse(number, CultureInfo.InvariantCulture)));
+    }
+
     [TestCase("1.5", 1.5, true)]
     [TestCase("1e3", 1000, true)]
     [TestCase("123456789012345678", 123456789012345680, false)]

@@ -67,7 +67,7 @@ internal sealed class ParquetListFormat(TimeProvider time) : TableListFormat(tim
         {
             for (; hasItem; hasItem = await items.MoveNextAsync())
             {
-                using var document = ToDocument(items.Current);
+                using var document = ItemBatches.ToDocument(items.Current);
                 foreach (var item in table.RowsOf(document.RootElement))
                 {
                     row.Read(item);

@@ -58,7 +58,7 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
         await StartSheetAsync();
         for (; hasItem; hasItem = await items.MoveNextAsync())
         {
-            using var document = ToDocument(items.Current);
+            using var document = ItemBatches.ToDocument(items.Current);
             foreach (var item in table.RowsOf(document.RootElement))
             {
                 if (rowsOfSheet == MostRows)
