@@ -223,6 +223,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode AnswersNotOpen = new("ADAM-6141", 400, "Answers are not open");
     public static readonly ErrorCode TooFewAnswers = new("ADAM-6142", 400, "Too few responses");
     public static readonly ErrorCode TooManyFindings = new("ADAM-6143", 409, "Too many findings");
+    public static readonly ErrorCode FileNotKept = new("ADAM-6150", 503, "The server cannot keep the file");
 
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");

@@ -2,12 +2,16 @@ using Adam.Data.Databases.Sqlite;
 
 namespace Adam.Api.Errors;
 
-/// <summary>Describes faults of the SQLite file to clients, which learn no paths of the server.</summary>
+/// <summary>
+/// Describes faults of the SQLite file and of temporary files to clients, which learn no paths of the server.
+/// </summary>
 internal static class FileFaultProblem
 {
-    /// <summary>Returns the problem that an exception states about the file; null if it states none.</summary>
+    /// <summary>Returns the problem that an exception states about a file; null if it states none.</summary>
     public static ProblemException? FromException(Exception error) =>
-        RegisterFileFaults.FromException(error) is { } fault ? Create(fault) : null;
+        error is TemporaryFileException ? Create(ErrorCodes.FileNotKept, error.Message)
+        : RegisterFileFaults.FromException(error) is { } fault ? Create(fault)
+        : null;
 
     public static ProblemException Create(RegisterFileFault fault)
     {
@@ -35,6 +39,9 @@ internal static class FileFaultProblem
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(fault)),
         };
-        return new(code, detail) { Headers = { ["Retry-After"] = "30" } };
+        return Create(code, detail);
     }
+
+    private static ProblemException Create(ErrorCode code, string detail) =>
+        new(code, detail) { Headers = { ["Retry-After"] = "30" } };
 }

@@ -48,4 +48,12 @@ internal sealed class ImportInterruptedException(string message, Exception inner
                 + "was imported. Make room there, or name another folder (TMPDIR).",
             inner
         );
+
+    /// <summary>The folder for temporary files is gone, or the program may not write to it.</summary>
+    public static ImportInterruptedException NoFolder(Exception inner) =>
+        new(
+            "The server cannot write to its folder for temporary files. Nothing was imported. Its operator finds the "
+                + "reason in the log, and can name another folder (TMPDIR).",
+            inner
+        );
 }

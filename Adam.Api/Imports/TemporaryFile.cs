@@ -5,7 +5,18 @@ namespace Adam.Api.Imports;
 /// <summary>Temporary files of imports.</summary>
 internal static class TemporaryFile
 {
-    public static FileStream Create() => UnnamedFile.Create();
+    /// <exception cref="ImportInterruptedException">The folder for temporary files cannot be written to.</exception>
+    public static FileStream Create()
+    {
+        try
+        {
+            return UnnamedFile.Create();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw ImportInterruptedException.NoFolder(error);
+        }
+    }
 
     /// <summary>Writes to a temporary file.</summary>
     /// <exception cref="ImportInterruptedException">

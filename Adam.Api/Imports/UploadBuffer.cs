@@ -31,11 +31,12 @@ internal static class UploadBuffer
     /// The body has no file, or one of an unknown format, or one of more than <paramref name="most"/> bytes.
     /// </exception>
     /// <exception cref="UnreadableFileException">The file is compressed, and damaged.</exception>
+    /// <exception cref="TemporaryFileException">The server cannot keep the file.</exception>
     public static async Task<Upload> ReceiveAsync(HttpContext http, long most, CancellationToken ct)
     {
         CheckSize(http, most);
         if (UploadForm.IsForm(http.Request))
-            return await UploadForm.ReadAsync(http.Request, most, ct);
+            return await EndAsync(UploadForm.ReadAsync(http.Request, most, ct));
 
         // The binder has rejected content types without a format.
         var format = ImportFormats.ForContentType(http.Request.ContentType)!;
@@ -46,13 +47,18 @@ internal static class UploadBuffer
     /// <summary>Buffers a body that is the file itself to a temporary file.</summary>
     /// <returns>The file, unpacked, at its beginning; and the file as it was sent.</returns>
     /// <inheritdoc cref="ReceiveAsync" path="/exception"/>
-    public static async Task<(Stream File, SentFile Sent)> ReceiveBodyAsync(
+    public static Task<(Stream File, SentFile Sent)> ReceiveBodyAsync(HttpContext http, long most, CancellationToken ct)
+    {
+        CheckSize(http, most);
+        return EndAsync(ReadBodyAsync(http, most, ct));
+    }
+
+    private static async Task<(Stream File, SentFile Sent)> ReadBodyAsync(
         HttpContext http,
         long most,
         CancellationToken ct
     )
     {
-        CheckSize(http, most);
         var name = ContentDispositionHeaderValue.TryParse(
             http.Request.Headers.ContentDisposition.ToString(),
             out var disposition
@@ -78,6 +84,19 @@ internal static class UploadBuffer
         }
 
         return (await GzipFile.UnpackAsync(file, most, ct), sent);
+    }
+
+    /// <summary>Waits for a file that is received. No import has begun that could be interrupted.</summary>
+    private static async Task<T> EndAsync<T>(Task<T> receiving)
+    {
+        try
+        {
+            return await receiving;
+        }
+        catch (ImportInterruptedException error)
+        {
+            throw new TemporaryFileException(error.Message, error);
+        }
     }
 
     private static void CheckSize(HttpContext http, long most)
