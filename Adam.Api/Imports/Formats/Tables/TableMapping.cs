@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Projects;
 using Adam.Api.Tables;
@@ -291,7 +292,8 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
     /// <summary>The cells of one row, by the names of their columns, with the errors of reading them.</summary>
     private sealed class Row(TableLayout layout, SheetRow row)
     {
-        /// <summary>The year of the days that a workbook shows for zero and small numbers.</summary>
+        /// <summary>The years of the days that a workbook shows for zero and small numbers.</summary>
+        private const int FirstYearOfZero = 1899;
         private const int LastYearOfZero = 1900;
 
         private readonly List<ValidationError> _errors = [];
@@ -540,12 +542,26 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
 
         public DateOnly? Date(string column)
         {
+            if (Day(column) is not { } day)
+                return null;
+
+            var read = DateParser.ReadDate(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (read.Reason is null)
+                return day;
+            Error(column, read.Code!, read.Reason);
+            return null;
+        }
+
+        /// <summary>Returns the day of a cell, of any year.</summary>
+        private DateOnly? Day(string column)
+        {
             var (cell, index) = Cells(column).FirstOrDefault();
             if (string.IsNullOrWhiteSpace(cell.Text))
                 return null;
             if (cell.Type == SheetCellType.Fault)
                 return null;
-            if (cell.Type == SheetCellType.Date && cell.Date.Year > LastYearOfZero)
+            var isZero = cell.Type == SheetCellType.Date && cell.Date.Year is FirstYearOfZero or LastYearOfZero;
+            if (cell.Type == SheetCellType.Date && !isZero)
                 return DateOnly.FromDateTime(cell.Date);
             if (cell.Type == SheetCellType.Number && cell.Number is > 20_000 and < 80_000)
             {
@@ -563,7 +579,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
             }
 
             string reason;
-            if (cell.Type == SheetCellType.Date)
+            if (isZero)
                 reason = "is what a workbook shows for zero, and no date of a project. Empty the cell";
             else if (DateReader.Read(cell.Text, layout.OrderOf(index), out reason) is { } read)
                 return read;

@@ -275,6 +275,48 @@ public sealed class TableImportHttpTests(string engine) : RegisterTests(engine)
         );
     }
 
+    [Test]
+    public async Task Date_of_a_cell_has_no_time_and_is_one_of_the_years_of_projects()
+    {
+        const string Rows = """
+            <row r="2"><c r="A2" t="inlineStr"><is><t>TIME</t></is></c><c r="B2" t="inlineStr"><is><t>A</t></is></c>
+            <c r="C2" s="2"><v>42036.604166</v></c><c r="D2" s="2"><v>42735.999995</v></c></row>
+            <row r="3"><c r="A3" t="inlineStr"><is><t>TEXT</t></is></c><c r="B3" t="inlineStr"><is><t>A</t></is></c>
+            <c r="C3" t="inlineStr"><is><t>2015-02-01 14:30</t></is></c><c r="D3" s="2"><v>42735</v></c></row>
+            <row r="4"><c r="A4" t="inlineStr"><is><t>1850</t></is></c><c r="B4" t="inlineStr"><is><t>A</t></is></c>
+            <c r="C4" t="inlineStr"><is><t>1850-06-15</t></is></c><c r="D4" s="2"><v>1000</v></c></row>
+            <row r="5"><c r="A5" t="inlineStr"><is><t>BEFORE</t></is></c><c r="B5" t="inlineStr"><is><t>A</t></is></c>
+            <c r="C5" s="2"><v>-18097</v></c><c r="D5" s="2"><v>0.5</v></c></row>
+            """;
+        foreach (var reference in (string[])["TIME", "TEXT", "1850", "BEFORE"])
+            await _germany.RecordAsync($$"""{ "reference": "{{reference}}" }""");
+        var report = await ImportAsync(Workbook(Rows, ""), Xlsx, "");
+        var days = (await _germany.ReadAsync("/v1/projects"))["items"]!.AsArray();
+        Assert.That(
+            days.Take(2)
+                .Select(project => $"{project!["reference"]} {project["plannedStart"]} {project["plannedEnd"]}"),
+            Is.EqualTo(new[] { "TIME 2015-02-01 2016-12-31", "TEXT 2015-02-01 2016-12-31" }),
+            report.Text()
+        );
+        Assert.That(
+            report["items"]!
+                .AsArray()
+                .Skip(2)
+                .SelectMany(item => item!["errors"]!.AsArray())
+                .Select(error => $"{error!["name"]} {error["code"]} {error["reason"]}"),
+            Is.EqualTo(
+                new[]
+                {
+                    "C4 plannedStart ADAM-1010 '1850-06-15' lies outside the years 1970 to 2100.",
+                    "D4 plannedEnd ADAM-1010 '1902-09-26' lies outside the years 1970 to 2100.",
+                    "C5 plannedStart ADAM-1010 '1850-06-13' lies outside the years 1970 to 2100.",
+                    "D5 plannedEnd ADAM-1007 '1899-12-31' is what a workbook shows for zero, and no date of a project. "
+                        + "Empty the cell. Write dates as 2015-12-31.",
+                }
+            )
+        );
+    }
+
     /// <summary>Makes a workbook with the headings reference, title, plannedStart and plannedEnd.</summary>
     /// <param name="rows">The rows below the headings. Style 1 shows four digits, style 2 a date.</param>
     /// <param name="further">The elements after the rows.</param>
