@@ -10,6 +10,8 @@ namespace Adam.Tests.Pages;
 [Category("sqlite")]
 public sealed partial class ToolsPageTests
 {
+    private static readonly string[] Columns = ["countries", "currencies", "amounts"];
+
     private DemoServer _demo = null!;
 
     [OneTimeSetUp]
@@ -25,6 +27,15 @@ public sealed partial class ToolsPageTests
         var lines = output.TrimEnd().Split('\n');
         Assert.That(lines, Has.Length.EqualTo(5));
         Assert.That(lines, Has.All.Match(@"^[A-Z].* [a-z-]+ [0-9]+$"));
+    }
+
+    [Test]
+    public async Task R_adds_up_amounts()
+    {
+        var output = await RunAsync("example.R", Example("R", "r"), "Rscript", "example.R");
+        var lines = output.TrimEnd().Split('\n');
+        Assert.That(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(Columns));
+        Assert.That(lines[1..], Has.Length.GreaterThan(20).And.All.Match("^[0-9]+ +[A-Z]{2} +[A-Z]{3} +[0-9.e+]+$"));
     }
 
     [Test]
