@@ -1,5 +1,10 @@
+using Adam.Api.Configuration;
+using Adam.Api.RateLimits;
+using Adam.Api.Security;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
+using Adam.Domain.Keys;
+using Microsoft.AspNetCore.Http;
 
 namespace Adam.Tests.Databases;
 
@@ -46,6 +51,33 @@ public sealed class ReadLimitTests
                 ),
             Throws.InstanceOf<ReadTooLongException>()
         );
+
+    [TestCase("GET", "/v1/projects", "", 2)]
+    [TestCase("GET", "/v1/projects", "?format=csv", 30)]
+    [TestCase("POST", "/v1/projects", "", 2)]
+    [TestCase("POST", "/v1/imports", "", 30)]
+    public async Task Request_has_a_time_to_read_and_a_file_more_of_it(
+        string method,
+        string path,
+        string query,
+        int seconds
+    )
+    {
+        TimeSpan? limit = null;
+        var settings = new Settings { Database = _database, Limits = new() { ReadSeconds = 2 } };
+        var middleware = new DatabaseLimitsMiddleware(
+            _ =>
+            {
+                limit = ReadLimit.Current;
+                return Task.CompletedTask;
+            },
+            settings
+        );
+        var http = new DefaultHttpContext { User = new Caller("DE", Role.Donor, "Desk", "1").ToPrincipal() };
+        (http.Request.Method, http.Request.Path, http.Request.QueryString) = (method, path, new(query));
+        await middleware.InvokeAsync(http);
+        Assert.That(limit, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+    }
 
     private Task<long> ReadAsync(TimeSpan? limit, CancellationToken ct) =>
         WithLimitAsync(limit, session => RunAsync(session, Endless), ct);

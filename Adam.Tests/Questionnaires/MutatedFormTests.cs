@@ -84,4 +84,25 @@ public sealed class MutatedFormTests(string engine) : RegisterTests(engine)
             Does.Contain("It has no sheet, or one without a name. Save it again in a spreadsheet program.")
         );
     }
+
+    // A part that is no sheet is read into memory, so it may have half as many bytes as the workbook.
+    [TestCase("xl/workbook.xml", 51)]
+    [TestCase("xl/worksheets/sheet1.xml", 101)]
+    public async Task Workbook_that_unpacks_to_too_many_bytes_is_refused(string part, int megabytes)
+    {
+        var spaces = new string(' ', 1 << 20);
+        var file = FileMutation.Replaced(
+            await _admin.GetByteArrayAsync($"{Questions}?format=xlsx"),
+            part,
+            text =>
+            {
+                for (var written = 0; written < megabytes; written++)
+                    text.Write(spaces);
+            }
+        );
+        Assert.That(file, Has.Length.LessThan(1 << 20));
+        using var response = await _admin.PutFileAsync(Questions, file);
+        var problem = await response.ProblemAsync(400, "ADAM-6019");
+        Assert.That((string?)problem["detail"], Does.Contain("It unpacks to more bytes than a form needs."));
+    }
 }

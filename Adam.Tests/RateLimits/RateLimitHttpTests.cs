@@ -127,6 +127,29 @@ public sealed class RateLimitHttpTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Imports_of_a_partner_beyond_those_that_run_and_wait_are_refused_at_once()
+    {
+        await using var api = Api(("FilesAtOnce", "1"));
+        using var client = await api.ClientAsync(Role.Donor, "DE");
+        using var other = await api.ClientAsync(Role.Donor, "US");
+        List<Task<HttpResponseMessage>> sent;
+        await using (await Register.Database.InWriteTransactionAsync(default))
+        {
+            sent = [.. Enumerable.Range(0, 10).Select(number => ImportAsync(client, $"R-{number}"))];
+            // One runs, eight wait, and one is refused.
+            var first = await Task.WhenAny(sent);
+            await (await first).ProblemAsync(429, "ADAM-1061");
+            sent.Remove(first);
+            sent.Add(ImportAsync(other, "R-0"));
+        }
+
+        Assert.That(
+            (await Task.WhenAll(sent)).Select(response => response.StatusCode),
+            Has.All.EqualTo(HttpStatusCode.OK)
+        );
+    }
+
+    [Test]
     public async Task Import_of_too_many_records_as_a_whole_is_refused()
     {
         await using var api = Api(("AtomicRecords", "1"));
@@ -167,6 +190,14 @@ public sealed class RateLimitHttpTests(string engine) : RegisterTests(engine)
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string reference) =>
         client.SendAsync("POST", "/v1/projects", ProjectHttp.Body($$"""{ "reference": "{{reference}}" }"""));
+
+    private static Task<HttpResponseMessage> ImportAsync(HttpClient client, string reference) =>
+        client.SendAsync(
+            "POST",
+            "/v1/imports",
+            ProjectHttp.Body($$"""{ "reference": "{{reference}}" }""").ReplaceLineEndings(" "),
+            "application/x-ndjson"
+        );
 
     private static string Header(HttpResponseMessage response, string name) =>
         string.Join(", ", response.Headers.GetValues(name));

@@ -48,6 +48,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
+    /// <summary>The address of a redirect, for a status of the 300s.</summary>
+    public string? Location { get; set; }
+
     public static async Task<WebhookReceiver> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -84,6 +87,6 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, http.RequestAborted)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         else
-            http.Response.StatusCode = status;
+            (http.Response.StatusCode, http.Response.Headers.Location) = (status, Location);
     }
 }

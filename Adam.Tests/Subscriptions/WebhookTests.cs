@@ -322,6 +322,20 @@ public sealed class WebhookTests(string engine)
     }
 
     [Test]
+    public async Task Redirect_of_a_receiver_is_not_followed()
+    {
+        await using var target = await WebhookReceiver.StartAsync();
+        var subscription = await SubscribeAsync("""{ "events": ["project.recorded"] }""");
+        // 307 repeats the request as it was, with its body.
+        (_receiver.Location, _receiver.Behaviour) = (target.Url, number => number == 0 ? 307 : 204);
+        await _germany.RecordAsync();
+        await UntilAsync(() => _receiver.Taken.Count == 1);
+        Assert.That(target.Received, Is.Empty);
+        var deliveries = await DeliveriesAsync(subscription, count: 2);
+        Assert.That(deliveries.Select(one => (int?)one!["status"]), Is.EqualTo(new[] { 204, 307 }));
+    }
+
+    [Test]
     public async Task Receiver_that_fails_for_days_is_left_alone()
     {
         var subscription = await SubscribeAsync("""{ "events": ["project.recorded"] }""");
