@@ -11,6 +11,8 @@ public sealed partial class SecurityPageTests
         .Where(type => type.Name.EndsWith("Tests", StringComparison.Ordinal) && Tests(type).Any())
         .ToDictionary(type => type.Name, StringComparer.Ordinal);
 
+    private static readonly IReadOnlyList<Protection> Protections = Protection.ReadAll();
+
     private static readonly string Page = Repository.Read("docs", "security.md");
 
     [Test]
@@ -31,6 +33,30 @@ public sealed partial class SecurityPageTests
         Assert.That(
             rows.Where(row => !Named().IsMatch(row) && !row.Contains("`./check`", StringComparison.Ordinal)),
             Is.Empty
+        );
+    }
+
+    [Test]
+    public void Every_protection_is_one_place_of_the_code_and_has_tests()
+    {
+        Assert.That(Protections, Has.Count.GreaterThan(100));
+        Assert.That(Protections.Select(one => one.Name), Is.Unique);
+        Assert.That(
+            Protections.Where(one => Repository.Read(one.File.Split('/')).Split(one.Code).Length != 2),
+            Is.Empty,
+            "mutation/protections.txt: the code is not in the file, or several times"
+        );
+        Assert.That(Protections.Where(one => one.Tests.Count == 0), Is.Empty);
+        Assert.That(Protections.SelectMany(one => one.Tests).Where(test => !Exists(test)), Is.Empty);
+    }
+
+    [Test]
+    public void Page_lists_every_protection()
+    {
+        var section = Page.Split("\n## ").Single(part => part.StartsWith("Which line holds", StringComparison.Ordinal));
+        Assert.That(
+            section.Split('\n').Where(line => line.StartsWith('|')).Skip(2),
+            Is.EqualTo(Protections.Select(one => one.ToRow()))
         );
     }
 
