@@ -5,6 +5,7 @@ using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Domain.Keys;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Adam.Tests.Databases;
 
@@ -64,14 +65,14 @@ public sealed class ReadLimitTests
     )
     {
         TimeSpan? limit = null;
-        var settings = new Settings { Database = _database, Limits = new() { ReadSeconds = 2 } };
+        await using var api = new TestApi(_database, ("Adam:Limits:ReadSeconds", "2"));
         var middleware = new DatabaseLimitsMiddleware(
             _ =>
             {
                 limit = ReadLimit.Current;
                 return Task.CompletedTask;
             },
-            settings
+            api.Services.GetRequiredService<Settings>()
         );
         var http = new DefaultHttpContext { User = new Caller("DE", Role.Donor, "Desk", "1").ToPrincipal() };
         (http.Request.Method, http.Request.Path, http.Request.QueryString) = (method, path, new(query));

@@ -15,6 +15,9 @@ public sealed class AddressNetworksTests
     [TestCase("::/0", "::/0")]
     [TestCase("::ffff:192.0.2.17", "192.0.2.17/32")]
     [TestCase("::ffff:192.0.2.0/120", "192.0.2.0/24")]
+    [TestCase("192.0.2.17/32", "192.0.2.17/32")]
+    [TestCase("2001:db8::1/128", "2001:db8::1/128")]
+    [TestCase("::ffff:0.0.0.0/96", "0.0.0.0/0")]
     public void Network_is_read(string text, string network) =>
         Assert.That(AddressNetworks.Parse(text)?.ToString(), Is.EqualTo(network));
 
@@ -24,6 +27,8 @@ public sealed class AddressNetworksTests
     [TestCase("192.0.2.0/+8")]
     [TestCase("192.0.2.0/")]
     [TestCase("192.0.2.0/24/1")]
+    [TestCase("0.0.0.0/ 8")]
+    [TestCase("0.0.0.0/0024")]
     [TestCase("/24")]
     [TestCase("192.0.2")]
     [TestCase("0x7f.0.0.1")]
@@ -54,6 +59,21 @@ public sealed class AddressNetworksTests
             AddressNetworks.Contains([AddressNetworks.Parse(network)!.Value], IPAddress.Parse(address)),
             Is.EqualTo(isIn)
         );
+
+    [Test]
+    public void Address_is_in_one_of_several_networks()
+    {
+        var networks = new[] { "192.0.2.0/24", "2001:db8::/32" }.Select(text => AddressNetworks.Parse(text)!.Value);
+        Assert.That(AddressNetworks.Contains([.. networks], IPAddress.Parse("192.0.2.1")), Is.True);
+        Assert.That(AddressNetworks.Contains([.. networks], IPAddress.Parse("192.0.3.1")), Is.False);
+    }
+
+    [Test]
+    public void No_networks_are_stored_as_null()
+    {
+        Assert.That(AddressNetworks.ToText(null), Is.Null);
+        Assert.That(AddressNetworks.FromText(null), Is.Null);
+    }
 
     [Test]
     public void No_address_is_in_no_network() =>

@@ -41,4 +41,29 @@ public sealed class FoldingTests
     [TestCase("\ufeffheroin\u200b", "heroin")]
     public void Half_space_parts_words_only_where_a_script_uses_it(string text, string expected) =>
         Assert.That(Folding.Fold(text), Is.EqualTo(Folding.Fold(expected)));
+
+    [TestCase("ßæœøđðłħıþŧ", "ssaeoeoddlhitht")]
+    [TestCase("ي ى ك", "ی ی ک")]
+    public void Letters_that_Unicode_does_not_decompose_are_those_without_the_stroke(string text, string expected) =>
+        Assert.That(Folding.Fold(text), Is.EqualTo(expected));
+
+    [TestCase("аb", "ab")] // as many letters of each: Latin
+    [TestCase("ааf", "aaf")] // mostly Cyrillic, which has nothing like f
+    [TestCase("ssж", "ѕѕж")] // mostly Latin, which has nothing like ж
+    [TestCase("жжf", "жжf")] // neither can write it
+    [TestCase("αж", "аж")] // Greek and Cyrillic
+    [TestCase("αβa", "aba")]
+    [TestCase("aω z", "aw z")]
+    [TestCase("aԯ", "аԯ")]
+    [TestCase("αβ", "αβ")]
+    [TestCase("abc αβ", "abc αβ")] // each word is of one script
+    public void Word_is_written_in_the_script_of_most_of_its_letters_that_can_write_it(string text, string expected) =>
+        Assert.That(Folding.Fold(text), Is.EqualTo(expected));
+
+    [TestCase("abc", 3, "abc")]
+    [TestCase("abc", 2, "ab")]
+    [TestCase("a😀", 2, "a")]
+    [TestCase("a😀", 3, "a😀")]
+    public void Text_is_cut_between_characters(string text, int longest, string expected) =>
+        Assert.That(Folding.Cut(text, longest), Is.EqualTo(expected));
 }

@@ -46,4 +46,25 @@ public sealed class SpellingVariantsTests
             Assert.That(SpellingVariants.WithinOneEdit(word).Count(), Is.InRange(80, 150 * 2 * 256), letter);
         }
     }
+
+    [TestCase("bac")] // exchanged
+    [TestCase("acb")]
+    [TestCase("bc")] // left out
+    [TestCase("ab")]
+    [TestCase("xabc")] // added
+    [TestCase("abcx")]
+    [TestCase("xbc")] // replaced
+    [TestCase("abx")]
+    [TestCase("ab7")]
+    public void First_and_last_letters_are_edited_too(string edited) =>
+        Assert.That(SpellingVariants.WithinOneEdit("abc"), Does.Contain(edited));
+
+    [Test]
+    public void Edits_have_letters_and_digits_and_those_at_the_end_come_first()
+    {
+        var variants = SpellingVariants.WithinOneEdit("abc").ToList();
+        Assert.That(variants.Take(2), Is.EqualTo(new[] { "acb", "bac" }));
+        Assert.That(variants.SelectMany(word => word), Has.All.Matches<char>(char.IsLetterOrDigit));
+        Assert.That(variants.Select(word => word.Length), Has.All.InRange(2, 4));
+    }
 }

@@ -58,4 +58,75 @@ public sealed class TextNormalizationTests
                 var paragraphs = TextNormalization.Paragraphs(text);
                 return TextNormalization.Line(line) == line && TextNormalization.Paragraphs(paragraphs) == paragraphs;
             });
+
+    /// <summary>Default_Ignorable_Code_Point of DerivedCoreProperties.txt, without those beyond U+FFFF.</summary>
+    private static readonly string[] Ignorable =
+    [
+        "\u00ad",
+        "\u034f",
+        "\u061c",
+        "\u115f\u1160",
+        "\u17b4\u17b5",
+        "\u180b\u180f",
+        "\u200b\u200f",
+        "\u202a\u202e",
+        "\u2060\u206f",
+        "\u3164",
+        "\ufe00\ufe0f",
+        "\ufeff",
+        "\uffa0",
+        "\ufff0\ufff8",
+    ];
+
+    [Test]
+    public void Each_ignorable_character_is_removed_and_no_other()
+    {
+        for (var code = 0; code <= char.MaxValue; code++)
+        {
+            var character = (char)code;
+            if (char.IsSurrogate(character))
+                continue;
+
+            var isIgnorable = Array.Exists(Ignorable, range => character >= range[0] && character <= range[^1]);
+            Assert.That(
+                TextNormalization.RemoveInvisible($"a{character}b"),
+                Is.EqualTo(isIgnorable ? "ab" : $"a{character}b"),
+                $"U+{code:X4}"
+            );
+        }
+    }
+
+    [TestCase(0xDFFFF, false)]
+    [TestCase(0xE0000, true)]
+    [TestCase(0xE0FFF, true)]
+    [TestCase(0xE1000, false)]
+    public void Supplementary_characters_are_removed_whole(int code, bool isIgnorable)
+    {
+        var character = char.ConvertFromUtf32(code);
+        Assert.That(
+            TextNormalization.RemoveInvisible($"a{character}b"),
+            Is.EqualTo(isIgnorable ? "ab" : $"a{character}b")
+        );
+    }
+
+    [TestCase(0x058f, false)]
+    [TestCase(0x0590, true)]
+    [TestCase(0x109f, true)]
+    [TestCase(0x10a0, false)]
+    [TestCase(0x177f, false)]
+    [TestCase(0x1780, true)]
+    [TestCase(0x18af, true)]
+    [TestCase(0x18b0, false)]
+    [TestCase(0xfb4f, false)]
+    [TestCase(0xfb50, true)]
+    [TestCase(0xfefc, true)]
+    [TestCase(0xfefd, false)]
+    public void Joiner_stays_between_letters_of_a_script_that_writes_with_it(int code, bool stays)
+    {
+        var letter = (char)code;
+        var (with, without) = ($"{letter}\u200c{letter}", $"{letter}{letter}");
+        Assert.That(TextNormalization.RemoveInvisible(with), Is.EqualTo(stays ? with : without));
+        Assert.That(TextNormalization.RemoveInvisible($"{letter}\u200c"), Is.EqualTo($"{letter}"), "nothing follows");
+        Assert.That(TextNormalization.RemoveInvisible($"{letter}\u200c\u200bx"), Is.EqualTo($"{letter}x"));
+    }
 }
