@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using Adam.Api.OpenApi;
 using Adam.Domain.Keys;
@@ -17,8 +16,6 @@ namespace Adam.Tests.OpenApi;
 [Category("sqlite")]
 public sealed class ExampleTests
 {
-    private const string FormWorkbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     [Test]
     public async Task Every_example_request_succeeds_on_the_demo()
     {
@@ -27,9 +24,9 @@ public sealed class ExampleTests
         var document = await ReadServedAsync(client);
         var refused = new List<string>();
         var empty = new List<string>();
-        foreach (var (operation, description) in InOrderOfThePage(document))
+        foreach (var (operation, description) in ExampleRequest.InOrderOfThePage(document))
         {
-            using var request = Request(document, operation, description);
+            using var request = ExampleRequest.Create(document, operation, description);
             await FillInWorkbookAsync(client, request);
             using var response = await client.SendAsync(request);
             var body = await response.Content.ReadAsStringAsync();
@@ -78,9 +75,9 @@ public sealed class ExampleTests
         var again = new List<string>();
         for (var round = 0; round < 2; round++)
         {
-            foreach (var (operation, description) in InOrderOfThePage(document))
+            foreach (var (operation, description) in ExampleRequest.InOrderOfThePage(document))
             {
-                using var request = Request(document, operation, description);
+                using var request = ExampleRequest.Create(document, operation, description);
                 await FillInWorkbookAsync(client, request);
                 using var response = await client.SendAsync(request);
                 if (round == 1 && !response.IsSuccessStatusCode)
@@ -292,68 +289,13 @@ public sealed class ExampleTests
         );
     }
 
-    /// <summary>Returns the operations in the order of Swagger UI: by tag, then as in the document.</summary>
-    private static IEnumerable<KeyValuePair<string, JsonObject>> InOrderOfThePage(ContractDocument document)
-    {
-        var tags = document.Root["tags"]!.AsArray().Select(tag => (string?)tag!["name"]).ToList();
-        return document.Operations.OrderBy(operation => tags.IndexOf((string?)operation.Value["tags"]![0]));
-    }
-
     /// <summary>Sends a workbook as GET of the same path returns it, as its user does.</summary>
     private static async Task FillInWorkbookAsync(HttpClient client, HttpRequestMessage request)
     {
-        if (request.Content?.Headers.ContentType?.MediaType != FormWorkbook)
+        if (request.Content?.Headers.ContentType?.MediaType != ExampleRequest.FormWorkbook)
             return;
         var file = await client.GetByteArrayAsync($"{request.RequestUri}?format=xlsx");
         request.Content = new ByteArrayContent(file);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(FormWorkbook);
-    }
-
-    /// <summary>Builds the request from the examples and defaults alone, as Swagger UI does.</summary>
-    private static HttpRequestMessage Request(ContractDocument document, string operation, JsonObject description)
-    {
-        var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
-        var (query, headers) = (new List<string>(), new List<(string Name, string Value)>());
-        foreach (var parameter in description["parameters"]!.AsArray().Select(one => document.Resolve(one!)))
-        {
-            var name = (string)parameter["name"]!;
-            var value = parameter["example"] ?? document.Resolve(parameter["schema"]!)["default"];
-            if (value is null)
-                continue;
-
-            if ((string?)parameter["in"] == "path")
-                path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value.ToString()), StringComparison.Ordinal);
-            else if ((string?)parameter["in"] == "header")
-                headers.Add((name, value.ToString()));
-            else if (value is JsonArray list && (bool?)parameter["explode"] is not false)
-                query.AddRange(list.Select(item => $"{name}={Uri.EscapeDataString(item!.ToString())}"));
-            else
-                query.Add(
-                    $"{name}={Uri.EscapeDataString(value is JsonArray one ? string.Join(',', one) : value.ToString())}"
-                );
-        }
-
-        var request = new HttpRequestMessage(
-            new HttpMethod(method),
-            query.Count == 0 ? path : $"{path}?{string.Join('&', query)}"
-        );
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        if (description["requestBody"]?["content"]?.AsObject().First() is { Key: FormWorkbook })
-        {
-            // A workbook is the one that GET of the same path returns.
-            request.Content = new ByteArrayContent([]);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(FormWorkbook);
-        }
-        else if (description["requestBody"]?["content"]?.AsObject().First() is { } content)
-        {
-            var body = content.Value!["example"]!;
-            request.Content = new ByteArrayContent(
-                Encoding.UTF8.GetBytes(body is JsonValue text ? text.ToString() : body.ToJsonString())
-            );
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(content.Key);
-        }
-
-        return request;
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(ExampleRequest.FormWorkbook);
     }
 }
