@@ -81,16 +81,23 @@ public sealed class TestApi(Database database, params (string Name, string Value
         return client;
     }
 
-    public async Task<string> KeyAsync(Role role, string partner = "UNODC", IReadOnlyList<KeyScope>? scopes = null)
+    public Task<string> KeyAsync(Role role, string partner = "UNODC", IReadOnlyList<KeyScope>? scopes = null) =>
+        KeyAsync(Services.GetRequiredService<KeyStore>(), role, partner, scopes);
+
+    /// <summary>Returns a new key of a register, whose program need not run.</summary>
+    public static async Task<string> KeyAsync(
+        KeyStore keys,
+        Role role,
+        string partner,
+        IReadOnlyList<KeyScope>? scopes = null
+    )
     {
         var secret = KeySecret.Create();
-        var added = await Services
-            .GetRequiredService<KeyStore>()
-            .AddAsync(
-                new(secret.Id, partner, role, $"Test {role}", DateTimeOffset.UnixEpoch, null) { Scopes = scopes },
-                secret.Hash(),
-                default
-            );
+        var added = await keys.AddAsync(
+            new(secret.Id, partner, role, $"Test {role}", DateTimeOffset.UnixEpoch, null) { Scopes = scopes },
+            secret.Hash(),
+            default
+        );
         Assert.That(added, Is.True, $"There is no partner {partner}.");
         return secret.ToString();
     }

@@ -18,8 +18,7 @@ using static Adam.Tests.Projects.ProjectHttp;
 namespace Adam.Tests.Subscriptions;
 
 /// <summary>
-/// Delivers events to a local receiver. Time passes only when the test says so; the program looks for due deliveries in
-/// real time.
+/// Delivers events to a local receiver. Time passes only when the test says so, except that of a receiver that stalls.
 /// </summary>
 [TestFixture("sqlite", Category = "sqlite")]
 [TestFixture("sqlserver", Category = "sqlserver")]
@@ -457,7 +456,10 @@ public sealed class WebhookTests(string engine)
     private async Task<HttpClient> ClientAsync(Role role, string partner)
     {
         var client = _program.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", await _base.KeyAsync(role, partner));
+        client.DefaultRequestHeaders.Authorization = new(
+            "Bearer",
+            await TestApi.KeyAsync(new(_database), role, partner)
+        );
         return client;
     }
 

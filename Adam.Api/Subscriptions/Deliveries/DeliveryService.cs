@@ -47,12 +47,13 @@ internal abstract partial class DeliveryService(
                     await Task.WhenAll(_running.Values);
                 }
 
-                await Task.Delay(AfterFailure, stoppingToken);
+                await Task.Delay(AfterFailure, time, stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 NotDelivered(log, error);
-                await Task.Delay(AfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(AfterFailure, time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
@@ -81,7 +82,7 @@ internal abstract partial class DeliveryService(
 
         using var look = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var changed = signal.WaitAsync(last, look.Token);
-        await Task.WhenAny([changed, Task.Delay(BetweenLooks, ct), .. _running.Values]);
+        await Task.WhenAny([changed, Task.Delay(BetweenLooks, time, ct), .. _running.Values]);
         await look.CancelAsync();
         await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
