@@ -1,5 +1,4 @@
 using Adam.Domain.Keys;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Adam.Tests.Desk;
@@ -19,7 +18,7 @@ public sealed class WaitingFormsBrowserTests : DeskBrowser
         await page.Locator("button[value=save]").ClickAsync();
         await Assertions.Expect(page.Locator("[data-waiting]")).ToContainTextAsync("There is no connection.");
         await Assertions.Expect(page.Locator("[data-is=waiting]")).ToContainTextAsync("Forensic chemists of OFFLINE-1");
-        Assert.That((await page.RunAxe()).Violations.Select(one => one.Nodes[0].Html), Is.Empty);
+        Assert.That(await page.ViolationsAsync(), Is.Empty);
         Assert.That(await ProjectsAsync("OFFLINE-1"), Is.Zero);
 
         await context.SetOfflineAsync(false);
