@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Adam.Api.Demo;
+using Adam.Api.OpenApi;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Desk.Calls;
 using Adam.Domain.Keys;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Adam.Tests;
 
 /// <summary>A new demo register with its keys, served on a free port of this machine.</summary>
 internal sealed class DemoServer : IAsyncDisposable
 {
+    private static readonly Lazy<Task<FilledDemo>> Filled = new(FillAsync);
+
     private readonly Database _database;
 
     private DemoServer(Database database, TestApi api, IReadOnlyDictionary<Role, string> keys) =>
@@ -44,15 +48,13 @@ internal sealed class DemoServer : IAsyncDisposable
         params (string Name, string Value)[] settings
     )
     {
+        var filled = await Filled.Value;
         var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
-        // A program that may not migrate starts only on derived tables of its own version.
-        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
-        var api = new TestApi(database, settings) { RunsJobs = runsJobs, DeskRequests = [] };
+        File.Copy(filled.File, database.Location);
+        var api = new TestApi(database, settings) { RunsJobs = runsJobs, DeskRequests = [], Examples = filled.Examples };
         api.UseKestrel(0);
         api.StartServer();
-        await DemoRegister.FillAsync(api.Services, default);
-        return new(database, api, await DemoKeys.CreateAsync(api.Services));
+        return new(database, api, filled.Keys);
     }
 
     public async ValueTask DisposeAsync()
@@ -60,4 +62,32 @@ internal sealed class DemoServer : IAsyncDisposable
         await Api.DisposeAsync();
         (_database as IDisposable)?.Dispose();
     }
+
+    /// <summary>
+    /// Fills the register that all demos of a run are copies of. Filling it takes more than a second, and there are
+    /// forty.
+    /// </summary>
+    private static async Task<FilledDemo> FillAsync()
+    {
+        var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
+        await Migrator.RunAsync(database, _ => { }, default);
+        // A program that may not migrate starts only on derived tables of its own version.
+        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
+        IReadOnlyDictionary<Role, string> keys;
+        ExampleIds examples;
+        await using (var api = new TestApi(database))
+        {
+            await DemoRegister.FillAsync(api.Services, default);
+            keys = await DemoKeys.CreateAsync(api.Services);
+            examples = api.Services.GetRequiredService<ExampleIds>();
+        }
+
+        (database as IDisposable)?.Dispose();
+        // The last connection that is closed moves the log into the file.
+        Assert.That(File.Exists($"{database.Location}-wal"), Is.False, "the file is the whole register");
+        return new(database.Location, keys, examples);
+    }
+
+    /// <summary>The file of a filled demo register that no program has open.</summary>
+    private sealed record FilledDemo(string File, IReadOnlyDictionary<Role, string> Keys, ExampleIds Examples);
 }

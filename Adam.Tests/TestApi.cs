@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Api.Desk;
 using Adam.Api.Imports;
+using Adam.Api.OpenApi;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
@@ -35,6 +36,9 @@ public sealed class TestApi(Database database, params (string Name, string Value
 
     /// <summary>The clock of the program; null for that of the system.</summary>
     public TimeProvider? Time { get; init; }
+
+    /// <summary>The ids of the example projects in a filled demo register; null for another register.</summary>
+    internal ExampleIds? Examples { get; init; }
 
     /// <summary>True if the program works on the jobs of imports.</summary>
     public bool RunsJobs { get; init; }
@@ -148,6 +152,8 @@ public sealed class TestApi(Database database, params (string Name, string Value
                         DeskRequests
                     ))
                 );
+            if (Examples is not null)
+                services.Replace(ServiceDescriptor.Singleton(Examples));
             // One of them would deliver for all tests of the register. Tests of webhooks and of mails add it.
             services.Remove(services.Single(service => service.ImplementationType == typeof(WebhookService)));
             // It would begin jobs of other tests. Tests of jobs add it.
