@@ -51,7 +51,12 @@ internal sealed class DemoServer : IAsyncDisposable
         var filled = await Filled.Value;
         var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
         File.Copy(filled.File, database.Location);
-        var api = new TestApi(database, settings) { RunsJobs = runsJobs, DeskRequests = [], Examples = filled.Examples };
+        var api = new TestApi(database, settings)
+        {
+            RunsJobs = runsJobs,
+            DeskRequests = [],
+            Examples = filled.Examples,
+        };
         api.UseKestrel(0);
         api.StartServer();
         return new(database, api, filled.Keys);

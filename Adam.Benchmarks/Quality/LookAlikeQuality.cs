@@ -44,8 +44,6 @@ internal static class LookAlikeQuality
         var report = Titled($"retold: {current.Count} invented pairs");
         Line(report, "the current rules", current);
         Line(report, "the current rules, judging half", current.Where(one => one.Pair.IsForJudging));
-        foreach (var type in current.GroupBy(one => one.Pair.Type))
-            Line(report, type.Key, type);
     }
 
     private static Report Titled(string title) =>
