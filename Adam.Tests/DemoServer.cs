@@ -54,7 +54,7 @@ internal sealed class DemoServer : IAsyncDisposable
         var api = new TestApi(database, settings)
         {
             RunsJobs = runsJobs,
-            DeskRequests = [],
+            DeskRequests = new(),
             Examples = filled.Examples,
         };
         api.UseKestrel(0);

@@ -1,4 +1,3 @@
-using Adam.Api.Http;
 using Adam.Domain.Keys;
 using Adam.Domain.Text;
 

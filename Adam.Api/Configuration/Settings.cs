@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Mail;
-using Adam.Api.Http;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Adam.Api.Configuration;
-using Adam.Api.Http;
 using Adam.Data.Monitoring;
+using Adam.Domain.Text;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
-using Adam.Api.Subscriptions.Mail;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;

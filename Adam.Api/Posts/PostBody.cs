@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Meetings;
-using Adam.Api.Subscriptions.Mail;
 using Adam.Data.Posts;
 using Adam.Domain.Partners;
 using Adam.Domain.Posts;

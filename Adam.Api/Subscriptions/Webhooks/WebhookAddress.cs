@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Adam.Api.Configuration;
-using Adam.Api.Http;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Subscriptions.Webhooks;
 

@@ -41,7 +41,8 @@ internal sealed record Acronyms(string[] Written, string[] Initials, string[] Wo
         words.RemoveAll(Vocabulary.IsFunction);
         AddInitials(initials, words);
         var content = words.Count is >= 2 and <= Longest ? words.Select(token => token.Word).ToArray() : [];
-        // "Drug Control Agency under the President" and "Ministry of Interior, Border Police" are known by their beginnings.
+        // "Drug Control Agency under the President" and "Ministry of Interior, Border Police" are known by their
+        // beginnings.
         var beginning = tokens.Skip(1).TakeWhile(token => token.Before != ',' && !Vocabulary.Is("within", token.Word));
         var begins = tokens
             .Take(1 + beginning.Count())

@@ -17,7 +17,7 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <param name="SharedDays">
 /// The shared days divided by all days from the first start to the last end, from 0 to 1; NaN if an end is open or
 /// a start is unknown. NaN for an event of at most <see cref="LongestEvent"/> days within at most
-/// <see cref="LongestArrangement"/> days of the other: who pays for a course records its days, and who holds it the
+/// <see cref="LongestArrangement"/> days of the other: a payer records the days of a course, and its organiser the
 /// months of its preparation.
 /// </param>
 /// <param name="HandOver">

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Adam.Api.Http;
+namespace Adam.Domain.Text;
 
 /// <summary>Converts names of hosts to the form that the Domain Name System has.</summary>
-internal static class DnsName
+public static class DnsName
 {
     private static readonly IdnMapping Idna = new();
 

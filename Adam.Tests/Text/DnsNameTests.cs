@@ -1,6 +1,6 @@
-using Adam.Api.Http;
+using Adam.Domain.Text;
 
-namespace Adam.Tests.Http;
+namespace Adam.Tests.Text;
 
 /// <summary>An address can be one for .NET and have a host that no name service can have.</summary>
 public sealed class DnsNameTests

@@ -1,6 +1,6 @@
-using Adam.Api.Subscriptions.Mail;
+using Adam.Domain.Text;
 
-namespace Adam.Tests.Subscriptions;
+namespace Adam.Tests.Text;
 
 public sealed class MailboxAddressTests
 {

@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
-using Adam.Api.Http;
 
-namespace Adam.Api.Subscriptions.Mail;
+namespace Adam.Domain.Text;
 
 /// <summary>Checks the addresses of mailboxes.</summary>
-internal static partial class MailboxAddress
+public static partial class MailboxAddress
 {
     /// <summary>The maximum length of an address in SMTP (RFC 5321, section 4.5.3.1.3, with erratum 1690).</summary>
     public const int MostCharacters = 254;
