@@ -13,9 +13,11 @@ namespace Adam.Tests.Databases;
 [Category("sqlite")]
 public sealed class ReadLimitTests
 {
-    // A billion rows, which nobody waits for.
+    // A hundred million rows: seconds, and more than 100,000 looks at the time, of which 50 ms have some hundred.
     private const string Endless =
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT max(i) FROM n";
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT max(i) FROM n";
+
+    private const long MostLooks = 10_000;
 
     private SqliteDatabase _database = null!;
 
@@ -25,7 +27,9 @@ public sealed class ReadLimitTests
     [Test]
     public async Task Statement_that_runs_too_long_is_ended_and_the_connection_goes_on()
     {
+        var looks = _database.ReadLooks;
         Assert.That(() => ReadAsync(TimeSpan.FromMilliseconds(50), default), Throws.InstanceOf<ReadTooLongException>());
+        Assert.That(_database.ReadLooks - looks, Is.LessThan(MostLooks), "it was ended in its midst");
         var one = await _database.QueryOnceAsync(session => RunAsync(session, "SELECT 1"), default);
         Assert.That(one, Is.EqualTo(1));
     }

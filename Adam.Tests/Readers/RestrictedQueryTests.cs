@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
 using Adam.Data.Databases;
 using Adam.Data.Databases.SqlServer;
+using Adam.Domain.Keys;
+using Adam.Tests.Projects;
 using Adam.Tests.Sql;
+using Microsoft.Data.Sqlite;
 
 namespace Adam.Tests.Readers;
 
@@ -37,6 +40,9 @@ public sealed partial class RestrictedQueryTests
         // Answers to open questions, counted. Questions that are filled in from projects cannot be open.
         "ProgressFinding",
     ];
+
+    private const string Restricted = "(SELECT ProjectId FROM Project WHERE IsRestricted = 1)";
+    private const string Open = "(SELECT ProjectId FROM Project WHERE IsRestricted = 0)";
 
     [TestCase("sqlite")]
     [TestCase("sqlserver")]
@@ -76,6 +82,32 @@ public sealed partial class RestrictedQueryTests
         Assert.That(tables, Is.SubsetOf(ReaderScope.Tables.Concat(Others)));
     }
 
+    /// <summary>
+    /// A page of a pair is hidden with the pair, and so on, so that no request shows that the rows of one table alone
+    /// are not.
+    /// </summary>
+    [TestCaseSource(nameof(TablesOfProjects))]
+    public async Task Rows_of_a_restricted_project_are_those_of_its_owner(string table)
+    {
+        var register = await TestRegister.GetAsync("sqlite");
+        await register.ResetAsync();
+        using var america = await TestApi.Over(register.Database).ClientAsync(Role.Donor, "US");
+        await america.RecordAsync("""{ "reference": "R-1", "visibility": "restricted" }""");
+        await america.RecordAsync("""{ "reference": "R-2" }""");
+        var columns = ProjectColumnsOf(table).ToList();
+        // One row for each column that can have the restricted project, and one without it.
+        var rows = Enumerable
+            .Range(0, columns.Count + 1)
+            .Select(row => $"({string.Join(", ", columns.Select((_, column) => column == row ? Restricted : Open))})");
+        var sql = $"""
+            WITH {table}({string.Join(", ", columns)}) AS (VALUES {string.Join(", ", rows)})
+            SELECT COUNT(*) FROM {ReaderScope.SelectionOf(table)}
+            """;
+        await using var session = await register.Database.InReadTransactionAsync(default);
+        Assert.That(await CountAsync(session, sql, "DE"), Is.EqualTo(1));
+        Assert.That(await CountAsync(session, sql, "US"), Is.EqualTo(columns.Count + 1));
+    }
+
     [Test]
     public async Task Plans_of_a_reader_are_those_of_everybody()
     {
@@ -99,6 +131,23 @@ public sealed partial class RestrictedQueryTests
         }
 
         Assert.That(compared, Is.GreaterThan(300));
+    }
+
+    // Requests show the rows of a project itself and of an import.
+    private static IEnumerable<string> TablesOfProjects() => ReaderScope.Tables.Except(["Project", "Import"]);
+
+    private static IEnumerable<string> ProjectColumnsOf(string table) =>
+        RegisterTable
+            .All.Single(one => one.Name == table)
+            .Columns.Select(column => column.Name)
+            .Where(name => name is "ProjectId" or "FirstId" or "SecondId" or "OtherId");
+
+    private static async Task<long> CountAsync(Session session, string sql, string partner)
+    {
+        await using var command = session.Connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.Add(new SqliteParameter($"@{ReaderScope.Parameter}", partner));
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static Database DatabaseOf(string engine) =>
