@@ -23,7 +23,7 @@ internal sealed class MemoryGrowth(long limit)
 
         GC.Collect();
         growth = GC.GetTotalMemory(forceFullCollection: false) - _before;
-        // What finalizers release takes further collections.
+        // Memory that finalizers release takes further collections.
         return growth < limit ? growth : GC.GetTotalMemory(forceFullCollection: true) - _before;
     }
 }

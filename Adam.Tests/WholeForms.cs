@@ -16,6 +16,6 @@ internal static class WholeForms
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         // Each kind of an item is seen, also those behind a new one.
-        return [.. items.Where(item => kinds(item).Count(seen.Add) > 0 || AreAsked)];
+        return [.. items.Where(item => kinds(item).Where(seen.Add).ToList().Count > 0 || AreAsked)];
     }
 }

@@ -11,7 +11,7 @@ namespace Adam.Api.Http;
 internal static class ItemBatches
 {
     /// <summary>
-    /// The most items of a batch. It has fewer if further ones must be waited for. Those of three batches are in memory.
+    /// The most items of a batch, of which three are in memory. It has fewer if further items must be waited for.
     /// </summary>
     private const int MostItems = 100;
 

@@ -10,8 +10,8 @@ namespace Adam.Api.Http;
 
 /// <summary>
 /// Base of formats that return a list as a file without an envelope: the whole list as a stream, or one page if the
-/// client states a limit. The name of the file states the list and the day. An interrupted stream aborts the connection,
-/// so that a client does not take a part for the whole.
+/// client states a limit. The name of the file states the list and the day. An interrupted stream aborts the
+/// connection, so that a client does not take a part for the whole.
 /// </summary>
 internal abstract class StreamedListFormat(TimeProvider time) : IListFormat
 {

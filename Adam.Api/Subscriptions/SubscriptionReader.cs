@@ -3,7 +3,6 @@ using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Projects.Filtering;
 using Adam.Api.Serialization;
-using Adam.Api.Subscriptions.Mail;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Changes;
 using Adam.Data.Subscriptions;

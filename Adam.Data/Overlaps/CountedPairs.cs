@@ -65,8 +65,9 @@ internal sealed class CountedPairs
     public IEnumerable<(string Donor, (int From, int To) Months)> Donors() =>
         from project in _projects
         from donor in project.Donors
-        where donor.Months is not null
-        select (donor.Donor, donor.Months.Value);
+        let months = donor.Months
+        where months.HasValue
+        select (donor.Donor, months.Value);
 
     /// <summary>Counts all pairs, each once.</summary>
     public CountedOverlaps Total()

@@ -202,7 +202,7 @@ public sealed record Route(string Code, string Name, IReadOnlyList<RouteCountry>
 public sealed record RouteCountry(string Country, string Basis);
 
 /// <summary>A version of a record.</summary>
-/// <param name="Action">What was done, such as <c>changed</c>.</param>
+/// <param name="Action">The kind of change, such as <c>changed</c>.</param>
 /// <param name="Changes">The members that changed; none for the first version.</param>
 public sealed record RecordVersion(
     int Version,

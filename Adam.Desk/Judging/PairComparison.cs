@@ -206,9 +206,7 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
         );
 
     private (string Key, string Text) Of(Participant one) =>
-        one.Partner is { } code
-            ? (code, desk.Partner(code))
-            : (WordMarks.Fold(one.Name ?? ""), one.Name ?? "");
+        one.Partner is { } code ? (code, desk.Partner(code)) : (WordMarks.Fold(one.Name ?? ""), one.Name ?? "");
 
     private static (string Key, string Text) Of(Place place)
     {

@@ -29,7 +29,8 @@ internal sealed record Protection(string Name, string File, string Code, string 
     public string ToRow()
     {
         var off = Off.Length == 0 ? "" : $" → `{Escaped(Off)}`";
-        return $"| {Name} | `{File}`: `{Escaped(Code)}`{off} | {string.Join(", ", Tests.Select(test => $"`{test}`"))} |";
+        var tests = string.Join(", ", Tests.Select(test => $"`{test}`"));
+        return $"| {Name} | `{File}`: `{Escaped(Code)}`{off} | {tests} |";
     }
 
     private static string Escaped(string code) => code.Replace("|", "\\|", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -9,6 +10,7 @@ using Adam.Domain.CodeLists;
 namespace Adam.Api.Exports.GeoJson;
 
 /// <summary>Writes the features of projects, separated by commas.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its writer writes to memory, and holds nothing else.")]
 internal sealed class FeatureWriter : IItemWriter
 {
     /// <summary>The members of a project that a feature has as properties, unchanged.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,7 @@ using Adam.Domain.Partners;
 namespace Adam.Api.Exports.Iati;
 
 /// <summary>Writes the activities of a file, which others write, too.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its writer writes to memory, and holds nothing else.")]
 internal sealed class ActivitiesWriter : IItemWriter
 {
     private static readonly XmlWriterSettings Settings = new()

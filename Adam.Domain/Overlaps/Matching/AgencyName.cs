@@ -35,7 +35,7 @@ internal sealed record AgencyName(
     bool IsGeneric
 )
 {
-    /// <summary>The least number of letters of a word whose vowels are not compared: names have many spellings.</summary>
+    /// <summary>The least length of a word whose vowels are not compared, because names have many spellings.</summary>
     private const int LongWord = 8;
 
     public static AgencyName FromName(string name)

@@ -76,8 +76,8 @@ internal sealed class DonorNames
     }
 
     /// <summary>
-    /// Returns a donor with the State of which its name is an agency, if it is no partner yet: "MFA Norway", "Embassy of
-    /// Japan", and "INL" or a ministry in the records of the State itself. Returns the donor as it is if that is
+    /// Returns a donor with the State of which its name is an agency, if it is no partner yet: "MFA Norway", "Embassy
+    /// of Japan", and "INL" or a ministry in the records of the State itself. Returns the donor as it is if that is
     /// uncertain.
     /// </summary>
     public static Donor OfState(string owner, ProjectDraft draft, Donor donor)

@@ -3,8 +3,8 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <summary>Compares the beneficiaries of two projects.</summary>
 /// <param name="Similarity">
 /// The similarity of the two most similar names, from 0 to 1: the weighted Dice coefficient of their words, 1 for equal
-/// names, and for an acronym and its name. NaN if one record has none, if the names share no word and the records are in
-/// different languages, or if they share little and no two of them are comparable
+/// names, and for an acronym and its name. NaN if one record has none, if the names share no word and the records are
+/// in different languages, or if they share little and no two of them are comparable
 /// (<see cref="AgencyName.IsComparableTo"/>).
 /// </param>
 /// <param name="Shared">
