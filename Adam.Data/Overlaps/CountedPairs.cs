@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Sums;
+using Adam.Data.Projects;
 
 namespace Adam.Data.Overlaps;
 
@@ -30,13 +31,14 @@ internal sealed class CountedPairs
         CancellationToken ct
     )
     {
-        var rows = await session.QueryAsync(OverlapSummarySql.Pairs(query, filter), ct);
+        var rows = await session.QueryAsync(OverlapSummarySql.Pairs(query), ct);
         var countries = needsCountries
             ? (await session.QueryAsync(OverlapSummarySql.Countries(query, filter), ct)).ToLookup(
                 row => (row.FirstId, row.SecondId),
                 row => row.Country
             )
             : null;
+        var pillars = filter.Pillars.Count == 0 ? SharedCellMask.AllPillars : SharedCellMask.For(filter.Pillars);
         var ids = new HashSet<long>();
         foreach (var row in rows)
         {
@@ -48,7 +50,10 @@ internal sealed class CountedPairs
         return new(
             [
                 .. rows.Select(row => new SummedPair(
-                    row,
+                    row with
+                    {
+                        Pillars = row.Pillars & (int)pillars,
+                    },
                     countries is null ? [] : [.. countries[(row.FirstId, row.SecondId)]],
                     projects[row.FirstId],
                     projects[row.SecondId]

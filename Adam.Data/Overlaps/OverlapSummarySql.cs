@@ -2,7 +2,6 @@ using Adam.Data.Databases;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Sums;
-using Adam.Data.Projects;
 
 namespace Adam.Data.Overlaps;
 
@@ -22,20 +21,16 @@ internal static class OverlapSummarySql
         "IsStale",
     ];
 
-    /// <summary>Returns the pairs with what is counted. Of their pillars, those that the filter asks for.</summary>
-    public static ComposedQuery<SummedPairRow> Pairs(ReportQuery query, OverlapFilter filter)
-    {
-        var pillars = filter.Pillars.Count == 0 ? SharedCellMask.AllPillars : SharedCellMask.For(filter.Pillars);
-        return Statements.Compose<SummedPairRow>(
+    /// <summary>Returns the pairs with what is counted, and with all their shared pillars.</summary>
+    public static ComposedQuery<SummedPairRow> Pairs(ReportQuery query) =>
+        Statements.Compose<SummedPairRow>(
             $"""
-            SELECT FirstId, SecondId, Kind, StartDay, Days, FoundMicros,
-                Pillars & {SqlText.Literal(pillars)} AS Pillars,
+            SELECT FirstId, SecondId, Kind, StartDay, Days, FoundMicros, Pillars,
                 CASE WHEN IsStale = 1 THEN {SqlText.Literal(SummedPairRow.Stale)} ELSE COALESCE(Verdict, 0) END
                     AS Verdict
             FROM ({query.Pairs(Counted)}) pair
             """
         );
-    }
 
     /// <summary>Returns the shared countries of the pairs; if the filter asks for countries, only these.</summary>
     public static ComposedQuery<SummedCountryRow> Countries(ReportQuery query, OverlapFilter filter)

@@ -243,7 +243,7 @@ public static class QueryCatalogue
                     OverlapSort.Score
                 );
                 yield return Of($"({asked})", all.Count());
-                yield return Of($"({asked})", OverlapSummarySql.Pairs(all, filter));
+                yield return Of($"({asked})", OverlapSummarySql.Pairs(all));
                 yield return Of($"({asked})", OverlapSummarySql.Countries(all, filter));
             }
         }

@@ -131,7 +131,7 @@ public sealed class CalcSheetHttpTests(string engine) : RegisterTests(engine)
                     "I3 amounts ADAM-1018",
                     "G4 plannedStart ADAM-1007",
                     "G5 plannedStart ADAM-1007",
-                    "G6 plannedStart ADAM-1007",
+                    "G6 plannedStart ADAM-1010",
                 }
             )
         );
