@@ -16,7 +16,7 @@ public sealed class CatchUpPaceTests
     );
 
     [Test]
-    public void Rounds_halve_until_they_have_the_changes_of_two_turns() =>
+    public void Rounds_halve_until_they_have_the_changes_of_four_turns() =>
         Writers.Sample(writers =>
         {
             var rounds = Rounds(
@@ -26,7 +26,8 @@ public sealed class CatchUpPaceTests
             );
             foreach (var (before, after) in rounds.Zip(rounds.Skip(1)))
                 Assert.That(after, Is.LessThanOrEqualTo((before / 2) + (2 * MostInTurn)));
-            Assert.That(rounds[^1], Is.LessThanOrEqualTo(2 * MostInTurn));
+            // Rounds that follow this rule end at its fixed point: half of four turns, and two more.
+            Assert.That(rounds[^1], Is.LessThanOrEqualTo(4 * MostInTurn));
         });
 
     [Test]
