@@ -73,29 +73,29 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
             $$"""
             {
               "id": "{{PairId(_recorded["A"], _recorded["B"])}}",
-              "kind": "same-project", "score": 0.8445, "foundAt": "{{_recorded["A"]["createdAt"]}}",
+              "kind": "same-project", "score": 0.8298, "foundAt": "{{_recorded["A"]["createdAt"]}}",
               "shared": {
                 "countries": ["TJ", "UZ"], "pillars": ["precursors"], "from": "2020-07-01", "to": "2020-12-31",
                 "days": 184
               },
               "reasons": [
-                { "component": "setting", "contribution": 0.0132, "detail": "{{Setting}}" },
-                { "component": "text", "contribution": 0.4208, "detail": "{{Text}}" },
+                { "component": "setting", "contribution": 0.0074, "detail": "{{Setting}}" },
+                { "component": "text", "contribution": 0.4163, "detail": "{{Text}}" },
                 {
-                  "component": "beneficiaries", "contribution": 0.1805,
+                  "component": "beneficiaries", "contribution": 0.1786,
                   "detail": "Both serve Customs post at the Panj bridge."
                 },
-                { "component": "places", "contribution": 0.1695, "detail": "Both name Nizhny Panj." },
+                { "component": "places", "contribution": 0.1677, "detail": "Both name Nizhny Panj." },
                 {
-                  "component": "references", "contribution": 0.1119,
+                  "component": "references", "contribution": 0.1106,
                   "detail": "Both name the number PANJ/2019/0417."
                 },
                 {
-                  "component": "period", "contribution": -0.0432,
+                  "component": "period", "contribution": -0.0427,
                   "detail": "184 of 547 days are shared; they start 182 days apart; this counts against the pair."
                 },
                 {
-                  "component": "rarity", "contribution": -0.0082,
+                  "component": "rarity", "contribution": -0.0081,
                   "detail": "Both use “panj”, “contract” and “2019”; this counts against the pair."
                 }
               ],
@@ -115,7 +115,7 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
                   }
                 }
               ],
-              "verdict": null, "notes": 0, "rules": "3", "edition": "cec47ab5ba24"
+              "verdict": null, "notes": 0, "rules": "4", "edition": "cec47ab5ba24"
             }
             """
         );

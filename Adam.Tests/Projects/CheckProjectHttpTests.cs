@@ -49,7 +49,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                         "count": 1, "others": 0, "link": null,
                         "items": [
                           {
-                            "id": null, "kind": "same-project", "score": 0.7073, "foundAt": null,
+                            "id": null, "kind": "same-project", "score": 0.6963, "foundAt": null,
                             "shared": {
                               "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": "2020-01-01",
                               "to": "2020-11-30", "days": 335
@@ -73,7 +73,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                                 }
                               }
                             ],
-                            "verdict": null, "notes": 0, "rules": "3", "edition": "cec47ab5ba24"
+                            "verdict": null, "notes": 0, "rules": "4", "edition": "cec47ab5ba24"
                           }
                         ],
                         "restricted": []
@@ -91,7 +91,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                 new[] { "setting", "text", "donors", "beneficiaries", "period", "places", "references", "rarity" }
             )
         );
-        Assert.That(reasons.AsArray().Sum(reason => (decimal)reason!["contribution"]!), Is.EqualTo(0.7073m));
+        Assert.That(reasons.AsArray().Sum(reason => (decimal)reason!["contribution"]!), Is.EqualTo(0.6963m));
         Assert.That((int?)(await _germany.ReadAsync("/v1/projects?count=true"))["total"], Is.EqualTo(1));
     }
 

@@ -32,20 +32,30 @@ internal sealed record Acronyms(string[] Written, string[] Initials, string[] Wo
                 && ((token.Capitals && !isAllCapitals) || IsMixed(token, name))
             )
                 written.Add(token.Word);
+            if (IsPlural(token, name))
+                written.Add(token.Word[..^1]);
         }
 
         var initials = new SortedSet<string>(StringComparer.Ordinal);
         // The acronym in brackets is no word of the full name.
         var words = tokens.Where(token => !written.Contains(token.Word) || tokens.Count == 1).ToList();
         AddInitials(initials, words);
+        var ofAll = words.Take(1 + words.Skip(1).TakeWhile(IsWithinBeginning).Count()).ToList();
+        AddInitials(initials, ofAll);
+        // "Financial Intelligence Units of Central Asia" are known by what comes before.
+        for (var i = Shortest; i < words.Count; i++)
+        {
+            if (Vocabulary.IsFunction(words[i]))
+                AddInitials(initials, words.Take(i).Where(word => !Vocabulary.IsFunction(word)).ToList());
+        }
+
         words.RemoveAll(Vocabulary.IsFunction);
         AddInitials(initials, words);
         var content = words.Count is >= 2 and <= Longest ? words.Select(token => token.Word).ToArray() : [];
         // "Drug Control Agency under the President" and "Ministry of Interior, Border Police" are known by their
         // beginnings.
-        var beginning = tokens.Skip(1).TakeWhile(token => token.Before != ',' && !Vocabulary.Is("within", token.Word));
         var begins = tokens
-            .Take(1 + beginning.Count())
+            .Take(1 + tokens.Skip(1).TakeWhile(IsWithinBeginning).Count())
             .Where(token => !Vocabulary.IsFunction(token) && !written.Contains(token.Word))
             .ToList();
         AddInitials(initials, begins);
@@ -84,6 +94,19 @@ internal sealed record Acronyms(string[] Written, string[] Initials, string[] Wo
         CountryNames.Find(token.Word) is not null
         || Vocabulary.IsOfAnyCountry(token.Word)
         || token.Word is "republic" or "respublika" or "respubliki";
+
+    private static bool IsWithinBeginning(Token token) => token.Before != ',' && !Vocabulary.Is("within", token.Word);
+
+    /// <summary>Returns true for the plural of an acronym ("FIUs").</summary>
+    private static bool IsPlural(Token token, string name)
+    {
+        if (token.Word.Length is <= Shortest or > Longest || token.Word[^1] != 's' || token.Script != 'l')
+            return false;
+        var at = name.IndexOf(token.Word, StringComparison.OrdinalIgnoreCase);
+        return at >= 0
+            && name[at + token.Word.Length - 1] == 's'
+            && !name.AsSpan(at, token.Word.Length - 1).ContainsAnyExceptInRange('A', 'Z');
+    }
 
     /// <summary>Returns true for a short word with two capitals, one of them within it ("MoI", "MoHE").</summary>
     private static bool IsMixed(Token token, string name)

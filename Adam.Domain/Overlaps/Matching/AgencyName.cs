@@ -30,6 +30,8 @@ internal sealed record AgencyName(
     string Key,
     string[] Words,
     string[] Stems,
+    bool[] AreGeneric,
+    ulong[] Telling,
     Acronyms Acronyms,
     AgencyLevel Level,
     bool IsGeneric
@@ -43,7 +45,9 @@ internal sealed record AgencyName(
         var tokens = Token.Read(name);
         var words = tokens
             .Where(token => !Vocabulary.IsFunction(token))
-            .Select(token => (Word: WordOf(token.Word), Stem: Profile.StemOf(token.Word)))
+            .Select(token =>
+                (Word: WordOf(token.Word), Stem: Profile.StemOf(token.Word), IsGeneric: IsGenericWord(token))
+            )
             .DistinctBy(word => word.Word, StringComparer.Ordinal)
             .OrderBy(word => word.Word, StringComparer.Ordinal)
             .ToList();
@@ -52,6 +56,10 @@ internal sealed record AgencyName(
             LatinFolding.Write(Folding.Key(name)),
             [.. words.Select(word => word.Word)],
             [.. words.Select(word => word.Stem)],
+            [.. words.Select(word => word.IsGeneric)],
+            LevelOf(tokens) == AgencyLevel.People
+                ? []
+                : [.. words.Where(word => !word.IsGeneric).Select(word => Hash.Compute(word.Stem))],
             Acronyms.FromTokens(tokens, name),
             LevelOf(tokens),
             tokens.TrueForAll(IsGenericWord)
@@ -72,12 +80,18 @@ internal sealed record AgencyName(
     }
 
     private static AgencyLevel LevelOf(List<Token> tokens) =>
-        tokens.Exists(token => Vocabulary.Is("ministry", token.Word)) ? AgencyLevel.Ministry
-        : tokens.Exists(token => Vocabulary.Is("agency", token.Word) || Vocabulary.Is("force", token.Word))
-            ? AgencyLevel.Agency
+        tokens.FindIndex(token => Vocabulary.Is("ministry", token.Word)) is var ministry
+        && tokens.FindIndex(IsOfAgency) is var agency
+        && ministry >= 0
+        && (agency < 0 || ministry < agency)
+            ? AgencyLevel.Ministry
+        : agency >= 0 ? AgencyLevel.Agency
         : tokens.Exists(token => Vocabulary.Is("people", token.Word) || Vocabulary.Is("persons", token.Word))
             ? AgencyLevel.People
         : AgencyLevel.Agency;
+
+    private static bool IsOfAgency(Token token) =>
+        Vocabulary.Is("agency", token.Word) || Vocabulary.Is("force", token.Word);
 
     private static bool IsGenericWord(Token token) =>
         Vocabulary.IsFunction(token)

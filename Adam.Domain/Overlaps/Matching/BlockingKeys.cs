@@ -7,13 +7,14 @@ namespace Adam.Domain.Overlaps.Matching;
 public static class BlockingKeys
 {
     /// <summary>The maximum number of keys of a project of any length.</summary>
-    public const int MaxKeys = 25;
+    public const int MaxKeys = 31;
 
     private const int MostReferences = 8;
     private const int MostTitlePairs = 6;
     private const int MostNames = 4;
     private const int MostOfAKind = 3;
     private const int MostGrants = 5;
+    private const int MostStarts = 6;
 
     internal static IReadOnlyList<string> ForProfile(WeightedProfile weighted)
     {
@@ -35,6 +36,7 @@ public static class BlockingKeys
         Add(profile.Beneficiaries.SelectMany(agency => Terms.OfAcronyms(agency.Acronyms)), MostOfAKind);
         Add(profile.DonorAmounts.Select(Terms.DonorAmount), MostOfAKind);
         Add(Terms.Grants(profile), MostGrants);
+        Add(Terms.Starts(profile), MostStarts);
         Add(Terms.TitlePairs(profile.Title), MostTitlePairs);
         Add(
             profile

@@ -21,10 +21,19 @@ internal sealed class ComparisonVector
     /// <summary>The natural logarithm of the ratio of two amounts that may be one amount in two currencies.</summary>
     private const double NearAmounts = 0.15;
 
+    /// <summary>The share of other subjects that counts if a record is a title alone.</summary>
+    private const double TitleAlone = 0.75;
+
+    /// <summary>The days by which starts and ends of one period may differ.</summary>
+    private const int DaysOfAPeriod = 31;
+
     private const double HalfAsMuch = 0.5;
 
     /// <summary>The similarity of titles from which their common names show that they are worded alike.</summary>
     private const double AlikeNames = 0.3;
+
+    /// <summary>The weight of a concept that every project names.</summary>
+    private const double LeastConcept = 1;
 
     private readonly double[] _values = new double[Features];
 
@@ -89,7 +98,9 @@ internal sealed class ComparisonVector
         this[Feature.RareShared] = text.RareShared;
         RareWords = text.RareWords;
 
-        var amounts = AmountComparison.Compare(a, b);
+        var isShare =
+            period.StartGap <= DaysOfAPeriod && period.EndGap <= DaysOfAPeriod && IsShare(a.Profile, b.Profile);
+        var amounts = isShare ? AmountComparison.Nothing : AmountComparison.Compare(a, b);
         this[Feature.AmountGap] = amounts.Gap;
         this[Feature.AmountSame] = amounts.Same;
         this[Feature.AmountConverted] = amounts.ConvertedGap;
@@ -102,11 +113,21 @@ internal sealed class ComparisonVector
         this[Feature.LinkCoFunded] = references.LinkCoFunded;
         Number = references.Number;
 
-        this[Feature.SubjectSimilarity] = Dice(a.Profile.Subjects, b.Profile.Subjects);
-        this[Feature.ActorSimilarity] = Dice(a.Profile.Actors, b.Profile.Actors);
-        this[Feature.SubjectApart] = SubjectApart(title, text, amounts);
+        var contents = a.TermStatistics.ConceptContents;
+        this[Feature.SubjectSimilarity] = Dice(a.Profile.Subjects, b.Profile.Subjects, contents);
+        this[Feature.ActorSimilarity] = Dice(a.Profile.Actors, b.Profile.Actors, contents);
+        this[Feature.SubjectApart] =
+            SubjectApart(title, text, amounts)
+            * (a.Profile.HasDescription && b.Profile.HasDescription ? 1 : TitleAlone);
         var areOfOtherDonors = !double.IsNaN(donors.Apart);
-        var parts = PartComparison.Compare(a, b, amounts.Gap == 0, amounts.IsEqualGrant, areOfOtherDonors);
+        var isConverted = amounts.ConvertedGap <= NearAmounts;
+        var parts = PartComparison.Compare(
+            a,
+            b,
+            amounts.Gap == 0 || isConverted,
+            amounts.IsEqualGrant || (isConverted && donors.Rarest is not null),
+            areOfOtherDonors || isShare
+        );
         this[Feature.IsPart] = parts.IsPart;
         Whole = parts.Whole;
     }
@@ -240,12 +261,37 @@ internal sealed class ComparisonVector
         && (b.TitleSubjects & a.Subjects) == 0;
 
     /// <summary>
-    /// Returns the Dice coefficient of two sets of concepts, from 0 to 1; NaN if one of them is empty.
+    /// Returns the Dice coefficient of two sets of concepts, from 0 to 1, each weighted by its information content: both
+    /// name dogs, which is more than that both name training. NaN if one of them is empty.
     /// </summary>
-    private static double Dice(ulong one, ulong other) =>
-        one == 0 || other == 0
-            ? double.NaN
-            : 2.0 * BitOperations.PopCount(one & other) / (BitOperations.PopCount(one) + BitOperations.PopCount(other));
+    private static double Dice(ulong one, ulong other, double[] contents)
+    {
+        if (one == 0 || other == 0)
+            return double.NaN;
+        return 2 * Weigh(one & other, contents) / (Weigh(one, contents) + Weigh(other, contents));
+    }
+
+    private static double Weigh(ulong concepts, double[] contents)
+    {
+        var sum = 0.0;
+        for (var left = concepts; left != 0; left &= left - 1)
+            sum += LeastConcept + contents[BitOperations.TrailingZeroCount(left)];
+        return sum;
+    }
+
+    /// <summary>
+    /// Returns true if one record states a sum of some of the other's donors, and the other does not state their sums:
+    /// a share of the budget is not compared with the whole.
+    /// </summary>
+    private static bool IsShare(Profile one, Profile other) => IsShareOf(one, other) || IsShareOf(other, one);
+
+    private static bool IsShareOf(Profile part, Profile whole) =>
+        part.Donors.Length > 0
+        && part.Donors.Length < whole.Donors.Length
+        && Array.TrueForAll(part.Donors, donor => SortedLists.HasKey(whole.Donors, donor.Key))
+        && part.DollarAmounts.Length > 0
+        && whole.DollarAmounts.Length > 0
+        && part.DollarAmounts[0].Amount < whole.DollarAmounts[0].Amount;
 
     private static double OrZero(double value) => double.IsNaN(value) ? 0 : value;
 

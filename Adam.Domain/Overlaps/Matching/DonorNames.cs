@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
@@ -9,7 +10,7 @@ namespace Adam.Domain.Overlaps.Matching;
 /// All names of a donor, prepared to tell if two donors are certainly two. Doubt always means that they may be one: a
 /// pair then keeps the kind whose money counts as spent twice.
 /// </summary>
-internal sealed class DonorNames
+internal sealed partial class DonorNames
 {
     /// <summary>
     /// The number of letters that the name of a State and of its people share in most languages: "Spain" and "Spanish".
@@ -88,6 +89,19 @@ internal sealed class DonorNames
         var named = Named.Get(name);
         if (named._partner is not null || named._states.Length > 1)
             return donor;
+        // "Canada (ACCBP)", "Iran (in kind)", and a State in any language.
+        if (CountryNames.Find(Added().Replace(name, "")) is { } country && Partners.ContainsKey(country))
+            return donor with { Partner = country };
+        // "EU IPA 2012", "OSCE Unified Budget" and "UK CSSF" are funds of the partner whose code comes first. Other codes
+        // of two letters are words, too: "NO", "IT", "AT".
+        var space = name.IndexOf(' ', StringComparison.Ordinal);
+        if (
+            (space > 2 || name.StartsWith("EU ", StringComparison.Ordinal) || name is ['U', 'S' or 'K', ' ', ..])
+            && !name.AsSpan(0, space).ContainsAnyExceptInRange('A', 'Z')
+            && Directory.Find(name[..space]) is { } first
+            && Partners.ContainsKey(first.Partner)
+        )
+            return donor with { Partner = first.Partner };
         if (named._states is [var state])
             return named._isPublicBody ? donor with { Partner = state } : donor;
 
@@ -100,6 +114,9 @@ internal sealed class DonorNames
             );
         return isOwn ? donor with { Partner = owner } : donor;
     }
+
+    [GeneratedRegex(@"\s*\([^()]*\)| (through|via) .*$")]
+    private static partial Regex Added();
 
     /// <summary>Returns true for a code of a partner. Codes are in upper case, and keys of names are not.</summary>
     public static bool IsCode(string key) => char.IsAsciiLetterUpper(key[0]);

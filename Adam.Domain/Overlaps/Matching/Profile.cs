@@ -88,6 +88,9 @@ public sealed class Profile
     /// </summary>
     internal IReadOnlyList<(string Skeleton, string Word)> Names { get; private init; } = [];
 
+    /// <summary>The acronyms of the record, and the words that the acronyms of others may stand for.</summary>
+    internal WrittenOut WrittenOut { get; private init; } = null!;
+
     internal IReadOnlyList<int> TextPhases { get; private init; } = [];
 
     /// <summary>The hashes of the stems of the words of all names, ascending (<see cref="HasNameWith"/>).</summary>
@@ -182,6 +185,10 @@ public sealed class Profile
             IsProgramme = title.Any(token => Vocabulary.Is("programme", token.Word)),
             IsComponent = title.Any(token => Vocabulary.Is("component", token.Word)),
             Names = NamesOf(title, description),
+            WrittenOut = WrittenOut.FromTexts(
+                [title, .. draft.Beneficiaries.Take(MostNamed).Select(Token.Read)],
+                description
+            ),
             TextPhases = TitleNumbers.PhasesOfText(description),
             Script = ScriptOf(title, description),
             Language = LanguageOf(title, description),
@@ -243,6 +250,9 @@ public sealed class Profile
     /// </summary>
     internal static string StemOf(string word) => word.Length <= Stem ? word : word[..Stem];
 
+    /// <summary>Returns the hash of the stem of a word, and of a number in digits.</summary>
+    internal static ulong HashOf(string word) => Hash.Compute(StemOf(Vocabulary.InDigits(word)));
+
     /// <summary>
     /// Returns the recipient countries, the owner and the donors. "Japanese contribution" says as little of the subject
     /// as the name of the recipient.
@@ -289,9 +299,10 @@ public sealed class Profile
             {
                 if (token.Word.Length < 2 || Vocabulary.IsFunction(token))
                     continue;
-                var hash = Hash.Compute(token.Word.AsSpan(0, Math.Min(Stem, token.Word.Length)));
+                var word = Vocabulary.InDigits(token.Word);
+                var hash = HashOf(word);
                 if (seen.Add(hash))
-                    words.Add((hash, token.Word));
+                    words.Add((hash, word));
             }
         }
     }

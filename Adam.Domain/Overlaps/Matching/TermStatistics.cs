@@ -49,6 +49,10 @@ public sealed class TermStatistics
         RarityThreshold = RarityThresholdFor(projects);
         for (var count = 0; count < CachedCounts; count++)
             _contents[count] = ComputeContent(count);
+        ConceptContents =
+        [
+            .. Enumerable.Range(0, Vocabulary.MostConcepts).Select(bit => InformationContent(Terms.Concept(bit))),
+        ];
         Id = IdOf(Lines());
     }
 
@@ -136,6 +140,9 @@ public sealed class TermStatistics
     /// <inheritdoc cref="InformationContent"/>
     internal double InformationContentOf(int count) =>
         (uint)count < CachedCounts ? _contents[count] : ComputeContent(count);
+
+    /// <summary>The information content of each subject and actor, by the number of its bit.</summary>
+    internal double[] ConceptContents { get; }
 
     private double ComputeContent(int count) =>
         Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));

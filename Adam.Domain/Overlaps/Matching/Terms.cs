@@ -8,6 +8,7 @@ internal static class Terms
 {
     private const int MostDonors = 4;
     private const int MostPlaces = 4;
+    private const int DaysOfHalfAQuarter = 46;
 
     /// <summary>Returns the term of a word of title or description, by its stem.</summary>
     public static string Word(string word) => "w:" + Profile.StemOf(word);
@@ -82,6 +83,36 @@ internal static class Terms
         }
     }
 
+    /// <summary>
+    /// Returns the terms of a donor, or of the owner, together with the quarter in which the project starts, and with
+    /// the quarter that begins half a quarter later: two records whose starts are 45 days apart share one of them. They
+    /// are independent of all words.
+    /// </summary>
+    public static IEnumerable<string> Starts(Profile profile)
+    {
+        if (profile.Start is not { } start)
+            yield break;
+        var halves = start.DayNumber / DaysOfHalfAQuarter;
+        foreach (
+            var payer in profile.Donors.Take(MostDonors).Select(donor => donor.Key).Append(profile.Owner).Distinct()
+        )
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"z:{payer} {halves / 2}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"z:{payer} {(halves + 1) / 2}'");
+        }
+    }
+
+    /// <summary>
+    /// Returns the term of a subject or an actor (<see cref="Vocabulary.Concepts"/>), by the number of its bit.
+    /// </summary>
+    public static string Concept(int bit) => string.Create(CultureInfo.InvariantCulture, $"j:{bit}");
+
+    private static IEnumerable<string> Concepts(ulong concepts)
+    {
+        for (var left = concepts; left != 0; left &= left - 1)
+            yield return Concept(BitOperations.TrailingZeroCount(left));
+    }
+
     /// <summary>Returns all terms of a profile; a term may occur more than once.</summary>
     public static IEnumerable<string> AllOf(Profile profile) =>
         [
@@ -100,8 +131,10 @@ internal static class Terms
             .. profile.Identifiers.Select(Reference),
             .. profile.Links.Select(link => Reference(link.Key)),
             .. profile.ActivityTypes.Select(ActivityType),
+            .. Concepts(profile.Subjects | profile.Actors),
             .. Posts(profile),
             .. Grants(profile),
+            .. Starts(profile),
             .. profile.Start is { } start ? [Start(start)] : (string[])[],
             .. profile.DonorAmounts.Select(DonorAmount),
         ];

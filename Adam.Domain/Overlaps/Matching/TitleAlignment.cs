@@ -209,7 +209,7 @@ internal readonly record struct TitleAlignment(
             if (matched[i])
                 continue;
             unmatched += record.TitleWeights[i];
-            if (!other.ContainsWord(record.TitleHashes[i]))
+            if (!other.Tells(record, i))
                 continue;
             retold += record.TitleWeights[i];
             matched[i] = true;

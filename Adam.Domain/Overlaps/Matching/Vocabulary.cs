@@ -14,6 +14,7 @@ internal static class Vocabulary
     private const int CountryStem = 5;
     private const int LongestCountryEnding = 3;
 
+    private const string CountKind = "count-";
     private const string ContrastKind = "contrast-";
     private const string SubjectKind = "subject-";
     private const string SynonymKind = "synonym-";
@@ -24,6 +25,7 @@ internal static class Vocabulary
     private static readonly Dictionary<string, HashSet<string>> Kinds = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, int> Ordinals = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, int> Cardinals = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Counts = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, string> Demonyms = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, ulong> ContrastBits = new(StringComparer.Ordinal);
@@ -104,6 +106,8 @@ internal static class Vocabulary
                 AddNumbers(Ordinals, kind, words);
             else if (kind.StartsWith("cardinal-", StringComparison.Ordinal))
                 AddNumbers(Cardinals, kind, words);
+            else if (kind.StartsWith(CountKind, StringComparison.Ordinal))
+                AddCounts(kind[CountKind.Length..], words);
             else if (Kinds.TryGetValue(kind, out var known))
                 known.UnionWith(words);
             else
@@ -185,6 +189,9 @@ internal static class Vocabulary
     /// <summary>Returns the bits of the near-antonyms that a word names; 0 if there is none.</summary>
     public static ulong Contrasts(string word) => ContrastBits.GetValueOrDefault(word);
 
+    /// <summary>The number of bits of <see cref="Concepts"/>.</summary>
+    public const int MostConcepts = 64;
+
     /// <summary>The bits of the subjects; the other bits of <see cref="Concepts"/> are actors and venues.</summary>
     public static ulong SubjectConcepts { get; }
 
@@ -248,6 +255,12 @@ internal static class Vocabulary
     /// <summary>Returns the number of a counting word up to five ("one", "deux"); null for other words.</summary>
     public static int? Cardinal(string word) => Cardinals.TryGetValue(word, out var number) ? number : null;
 
+    /// <summary>
+    /// Returns a number from ten on that is written as a word, in digits: "15" for "fifteen" and "pyatnadtsati"; other
+    /// words as they are.
+    /// </summary>
+    public static string InDigits(string word) => Counts.GetValueOrDefault(word, word);
+
     /// <summary>Returns the value of a Roman numeral up to twelve; null for other words.</summary>
     public static int? Roman(string word) =>
         word switch
@@ -307,6 +320,12 @@ internal static class Vocabulary
     {
         foreach (var word in words)
             Synonyms[word] = "#" + kind;
+    }
+
+    private static void AddCounts(string digits, string[] words)
+    {
+        foreach (var word in words)
+            Counts[word] = digits;
     }
 
     private static void AddFunctions(string language, string[] words)

@@ -4,6 +4,15 @@ namespace Adam.Domain.Overlaps.Matching;
 public sealed class WeightedProfile
 {
     private const double LeastWeight = 0.2;
+
+    /// <summary>The information content from which the name of an agency is rare.</summary>
+    private const double RareFrom = 3;
+
+    /// <summary>
+    /// The share of the weight of a word that names of all agencies have: "State Customs Service" and "State Border
+    /// Service" are two.
+    /// </summary>
+    private const double GenericNameShare = 0.1;
     private const double GenericShare = 0.35;
 
     private readonly Lazy<IReadOnlyList<string>> _keys;
@@ -24,8 +33,12 @@ public sealed class WeightedProfile
         }
 
         TitleWords = [.. profile.Title.Words];
-        TitleHashes = Array.ConvertAll(TitleWords, word => Hash.Compute(Profile.StemOf(word)));
+        TitleHashes = Array.ConvertAll(TitleWords, Profile.HashOf);
         TitleSkeletons = Array.ConvertAll(TitleWords, WordSimilarity.SkeletonOf);
+        IsAcronym = Array.ConvertAll(
+            TitleWords,
+            word => Array.Exists(profile.WrittenOut.Acronyms, acronym => acronym.Word == word)
+        );
         IsTitleName = Array.ConvertAll(TitleHashes, profile.HasNameWith);
         TitleWeights =
         [
@@ -46,7 +59,13 @@ public sealed class WeightedProfile
         Beneficiaries =
         [
             .. profile.Beneficiaries.Select(agency =>
-                agency.Stems.Select(stem => 0.5 + statistics.InformationContent(Terms.Word(stem))).ToArray()
+                agency
+                    .Stems.Select(
+                        (stem, i) =>
+                            (0.5 + statistics.InformationContent(Terms.Word(stem)))
+                            * (agency.AreGeneric[i] ? GenericNameShare : 1)
+                    )
+                    .ToArray()
             ),
         ];
         DonorAmounts =
@@ -91,6 +110,9 @@ public sealed class WeightedProfile
     /// <inheritdoc cref="WordSimilarity.SkeletonOf"/>
     internal string?[] TitleSkeletons { get; }
 
+    /// <summary>For each word of the title, true if the record writes it as an acronym.</summary>
+    internal bool[] IsAcronym { get; }
+
     /// <summary>For each word of the title, true if a name of the record contains it.</summary>
     internal bool[] IsTitleName { get; }
 
@@ -128,6 +150,37 @@ public sealed class WeightedProfile
 
     /// <summary>Returns true if title or description contain a word, by the hash of its stem.</summary>
     internal bool ContainsWord(ulong stem) => SortedLists.IndexOf(Hashes, stem) >= 0;
+
+    /// <summary>
+    /// Returns true if title or description contain all of some words, and one of them is rare; false if there are none.
+    /// </summary>
+    internal bool ContainsRareName(ulong[] stems)
+    {
+        var rarest = 0.0;
+        for (var i = 0; i < stems.Length; i++)
+        {
+            var at = SortedLists.IndexOf(Hashes, stems[i]);
+            if (at < 0)
+                return false;
+            rarest = Math.Max(rarest, Weights[at]);
+        }
+
+        return rarest > RareFrom;
+    }
+
+    /// <summary>
+    /// Returns the number of projects with a word of title or description, by the hash of its stem; the highest number
+    /// if they do not contain it.
+    /// </summary>
+    internal int CountOf(ulong stem) =>
+        SortedLists.IndexOf(Hashes, stem) is >= 0 and var at ? Counts[at] : int.MaxValue;
+
+    /// <summary>
+    /// Returns true if title or description contain a word, or the words for which it stands as an acronym.
+    /// </summary>
+    internal bool Tells(WeightedProfile other, int titleWord) =>
+        ContainsWord(other.TitleHashes[titleWord])
+        || (other.IsAcronym[titleWord] && !Profile.WrittenOut.Find(other.TitleWords[titleWord]).IsEmpty);
 
     internal bool SharesBlockingKeyWith(WeightedProfile other)
     {

@@ -11,6 +11,8 @@ public sealed class AcronymsTests
     [TestCase("SFI", "State Fishery Inspectorate of Uzbekistan", true)]
     [TestCase("МЧС", "Министерство по чрезвычайным ситуациям", true)]
     [TestCase("КОГГ", "Комитет по охране государственной границы", true)]
+    [TestCase("LRIs", "Lake and River Inspectorates of the Aral Basin", true)]
+    [TestCase("Ministry of Waters, River Service", "MoW", true)]
     [TestCase("SBPC", "State Committee for Fisheries", false)]
     [TestCase("SCC", "SDCC", false)]
     [TestCase("State Border Protection Committee", "State Bank Projects Council", false)]

@@ -250,13 +250,13 @@ public sealed class ScorerTests
     /// Scores must be identical on every machine. A change that alters one of them must raise
     /// <see cref="Rules.Version"/>.
     /// </summary>
-    [TestCase("UNODC", "TJK/X31", "JP", "JP-SB-2011/TJ-02", 0.9959)]
-    [TestCase("RU", "ФСКН-2009/03", "NATO", "NRC-CN-2009-01", 0.9886)]
-    [TestCase("UNODC", "IRN/P14", "IT", "AID-9847.03.2", 0.9866)]
-    [TestCase("GB", "FCO-CN-AFG-0412", "US", "SINLEC10GR0455", 0.1101)]
-    [TestCase("US", "SINLEC16GR2701", "WHO", "EMRO-PAK-2016-22", 0.0605)]
-    [TestCase("GB", "ISF-07-000031", "JP", "JP-SB-2020/KE-01", 0.0009)]
-    [TestCase("CZ", "CZDA-GE-2012-04", "PL", "PL-MFA-2014/88", 0.001)]
+    [TestCase("UNODC", "TJK/X31", "JP", "JP-SB-2011/TJ-02", 0.9986)]
+    [TestCase("RU", "ФСКН-2009/03", "NATO", "NRC-CN-2009-01", 0.9934)]
+    [TestCase("UNODC", "IRN/P14", "IT", "AID-9847.03.2", 0.9922)]
+    [TestCase("GB", "FCO-CN-AFG-0412", "US", "SINLEC10GR0455", 0.0952)]
+    [TestCase("US", "SINLEC16GR2701", "WHO", "EMRO-PAK-2016-22", 0.0396)]
+    [TestCase("GB", "ISF-07-000031", "JP", "JP-SB-2020/KE-01", 0.001)]
+    [TestCase("CZ", "CZDA-GE-2012-04", "PL", "PL-MFA-2014/88", 0.0008)]
     public void Scores_of_the_sample_register_are_these(
         string owner,
         string reference,

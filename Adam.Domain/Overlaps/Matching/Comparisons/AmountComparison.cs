@@ -27,10 +27,19 @@ internal readonly record struct AmountComparison(
     bool IsEqualGrant
 )
 {
+    /// <summary>The comparison of amounts that cannot be compared.</summary>
+    public static readonly AmountComparison Nothing = new(
+        double.NaN,
+        double.NaN,
+        double.NaN,
+        null,
+        IsEqualGrant: false
+    );
+
     public static AmountComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         var (amounts, others) = (a.Profile.DonorAmounts, b.Profile.DonorAmounts);
-        var nearest = new AmountComparison(double.NaN, double.NaN, double.NaN, null, IsEqualGrant: false);
+        var nearest = Nothing;
         for (var i = 0; i < amounts.Length; i++)
         {
             for (var j = 0; j < others.Length; j++)

@@ -39,7 +39,10 @@ internal readonly record struct BeneficiaryComparison(
                 var similarity = isSame
                     ? 1
                     : Dice(agencies[i].Words, a.Beneficiaries[i], others[j].Words, b.Beneficiaries[j]);
-                areComparable |= agencies[i].IsComparableTo(others[j]);
+                areComparable |=
+                    agencies[i].IsComparableTo(others[j])
+                    && !b.ContainsRareName(agencies[i].Telling)
+                    && !a.ContainsRareName(others[j].Telling);
                 if (similarity < best)
                     continue;
 

@@ -35,6 +35,11 @@ internal readonly record struct PeriodComparison(
     /// <summary>Four years and a day: from 1 January 1900 as day 1 to 1 January 1904 as day 0.</summary>
     private const int DaysBetweenDateSystems = 1_462;
 
+    /// <summary>
+    /// The distance that counts for two starts on the first of one month: such a day often states the month only.
+    /// </summary>
+    private const int HalfAMonth = 15;
+
     /// <summary>The days of the longest event, such as a course.</summary>
     private const int LongestEvent = 21;
 
@@ -53,6 +58,8 @@ internal readonly record struct PeriodComparison(
         var shift = ShiftBetweenDateSystems(otherStart - start, otherLastDay - lastDay);
         otherStart -= shift;
         var startGap = Math.Abs(start - otherStart);
+        if (startGap == 0 && first.Day == 1 && otherFirst.Day == 1)
+            startGap = HalfAMonth;
         if (lastDay is not { } end || otherLastDay - shift is not { } otherEnd)
             return new(startGap, double.NaN, sameDay, double.NaN, double.NaN);
 

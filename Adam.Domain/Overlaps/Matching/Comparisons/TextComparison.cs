@@ -71,6 +71,7 @@ internal readonly record struct TextComparison(
 
         if (a.Profile.Script != b.Profile.Script)
             AddNames(a, b, ref rare);
+        product += AddAcronyms(a, b, ref rare);
 
         var shorter = Math.Min(hashes.Length, others.Length);
         var rareShared = shorter >= FewestWords || rare.Sum > 0 ? rare.Sum : double.NaN;
@@ -87,6 +88,54 @@ internal readonly record struct TextComparison(
                 rareShared,
                 rare.Words
             );
+    }
+
+    /// <summary>
+    /// Adds the acronyms of one record that the other writes out, and returns the sum of their squared weights.
+    /// </summary>
+    private static double AddAcronyms(WeightedProfile a, WeightedProfile b, ref Rarest rare)
+    {
+        SortedDictionary<string, int>? found = null;
+        FindAcronyms(a, b, ref found);
+        FindAcronyms(b, a, ref found);
+        if (found is null)
+            return 0;
+
+        var product = 0.0;
+        foreach (var (acronym, count) in found)
+        {
+            var weight = a.TermStatistics.InformationContentOf(count);
+            product += weight * weight;
+            if (weight > RareFrom && !rare.Contains(acronym))
+                rare.Add(weight - RareFrom, new(acronym, count));
+        }
+
+        return product;
+    }
+
+    /// <summary>
+    /// Finds the acronyms of a record that the other writes out, each with the number of projects that use it, or the
+    /// rarest word for which it stands if they are more.
+    /// </summary>
+    private static void FindAcronyms(
+        WeightedProfile record,
+        WeightedProfile other,
+        ref SortedDictionary<string, int>? found
+    )
+    {
+        foreach (var (hash, acronym) in record.Profile.WrittenOut.Acronyms)
+        {
+            var stems = other.ContainsWord(hash) ? [] : other.Profile.WrittenOut.Find(acronym);
+            if (stems.IsEmpty)
+                continue;
+
+            var rarest = int.MaxValue;
+            foreach (var stem in stems)
+                rarest = Math.Min(rarest, other.CountOf(stem));
+            var ofWords = rarest == int.MaxValue ? 0 : rarest;
+            found ??= new(StringComparer.Ordinal);
+            found[acronym] = Math.Max(ofWords, record.TermStatistics.Count(Terms.Word(acronym)));
+        }
     }
 
     /// <summary>Adds the names that have the same consonants in two scripts.</summary>
