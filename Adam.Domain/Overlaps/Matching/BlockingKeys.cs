@@ -15,6 +15,9 @@ public static class BlockingKeys
     private const int MostOfAKind = 3;
     private const int MostGrants = 5;
     private const int MostStarts = 6;
+    private const int MostSums = 4;
+    private const int MostDonorYears = 4;
+    private const int MostSubjectYears = 6;
 
     internal static IReadOnlyList<string> ForProfile(WeightedProfile weighted)
     {
@@ -37,6 +40,9 @@ public static class BlockingKeys
         Add(profile.DonorAmounts.Select(Terms.DonorAmount), MostOfAKind);
         Add(Terms.Grants(profile), MostGrants);
         Add(Terms.Starts(profile), MostStarts);
+        Add(Terms.DonorSums(profile), MostSums);
+        Add(Terms.DonorYears(profile), MostDonorYears);
+        Add(Terms.SubjectYears(profile), MostSubjectYears);
         Add(Terms.TitlePairs(profile.Title), MostTitlePairs);
         Add(
             profile

@@ -8,6 +8,17 @@ internal static class Terms
 {
     private const int MostDonors = 4;
     private const int MostPlaces = 4;
+    private const int MostCountries = 4;
+
+    /// <summary>Half of the days of the years into which starts are divided.</summary>
+    private const int HalfYear = 183;
+
+    /// <summary>
+    /// The natural logarithm of the ratio of two sums that may be one sum in two currencies, as in the comparison of
+    /// amounts.
+    /// </summary>
+    private const double SumStep = 0.15;
+
     private const int DaysOfHalfAQuarter = 46;
 
     /// <summary>Returns the term of a word of title or description, by its stem.</summary>
@@ -113,6 +124,60 @@ internal static class Terms
             yield return Concept(BitOperations.TrailingZeroCount(left));
     }
 
+    /// <summary>
+    /// Returns the terms of a recipient country together with a donor and with a year of the start. Two institutions
+    /// that tell one project without a common word still agree in them.
+    /// </summary>
+    public static IEnumerable<string> DonorYears(Profile profile) =>
+        from country in profile.Countries.Take(MostCountries)
+        from donor in profile.Donors.Take(MostDonors)
+        from year in StartYears(profile)
+        select string.Create(CultureInfo.InvariantCulture, $"e:{donor.Key} {country} {year}");
+
+    /// <summary>
+    /// Returns the terms of a recipient country together with a subject, an agency or a venue, and with a year of the
+    /// start. They are independent of the language.
+    /// </summary>
+    public static IEnumerable<string> SubjectYears(Profile profile)
+    {
+        foreach (var country in profile.Countries.Take(MostCountries))
+        {
+            foreach (var year in StartYears(profile))
+            {
+                for (var left = profile.Subjects; left != 0; left &= left - 1)
+                    yield return InYear(country, 's', BitOperations.TrailingZeroCount(left), year);
+                for (var left = profile.Actors; left != 0; left &= left - 1)
+                    yield return InYear(country, 'a', BitOperations.TrailingZeroCount(left), year);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Returns the terms of the sum that a donor gives, in US dollars. Sums that differ by less than
+    /// <see cref="SumStep"/> have a term in common, because each has the terms of two steps.
+    /// </summary>
+    public static IEnumerable<string> DonorSums(Profile profile)
+    {
+        foreach (var (donor, amount) in profile.DollarAmounts.Take(MostDonors))
+        {
+            if (donor is null || amount <= 0)
+                continue;
+            var step = (int)Math.Floor(Arithmetic.Ln(amount) / SumStep);
+            yield return string.Create(CultureInfo.InvariantCulture, $"$:{donor} {step}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"$:{donor} {step + 1}");
+        }
+    }
+
+    /// <summary>
+    /// Returns the two years, which begin half a year apart, that contain the start of a project; none if the start is
+    /// unknown. Starts up to half a year apart have a year in common, and starts a year apart have none.
+    /// </summary>
+    private static int[] StartYears(Profile profile) =>
+        profile.Start is { } start ? [start.DayNumber / HalfYear, (start.DayNumber / HalfYear) + 1] : [];
+
+    private static string InYear(string country, char kind, int concept, int year) =>
+        string.Create(CultureInfo.InvariantCulture, $"n:{country} {kind}{concept} {year}");
+
     /// <summary>Returns all terms of a profile; a term may occur more than once.</summary>
     public static IEnumerable<string> AllOf(Profile profile) =>
         [
@@ -135,6 +200,9 @@ internal static class Terms
             .. Posts(profile),
             .. Grants(profile),
             .. Starts(profile),
+            .. DonorYears(profile),
+            .. SubjectYears(profile),
+            .. DonorSums(profile),
             .. profile.Start is { } start ? [Start(start)] : (string[])[],
             .. profile.DonorAmounts.Select(DonorAmount),
         ];
