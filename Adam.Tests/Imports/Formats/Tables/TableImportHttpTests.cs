@@ -179,6 +179,34 @@ public sealed class TableImportHttpTests(string engine) : RegisterTests(engine)
         );
     }
 
+    [TestCase("GIZ", "It is an agency of DE: write 'DE'.")]
+    [TestCase("Germny", "Did you mean 'Germany'? Otherwise an admin adds it with POST /v1/partners.")]
+    [TestCase("Atlantis Fund", "An admin adds it with POST /v1/partners.")]
+    public async Task Owner_that_is_no_partner_is_the_only_error_of_its_rows(string owner, string cure)
+    {
+        var report = await ImportAsync(
+            "owner,reference,country,pillar,donor,plannedStart\n"
+                + $"{owner},O-1,TJ,precursors,DE,2020-01-01\n{owner},O-1,TJ,precursors,DE,2020-01-01\n"
+        );
+        Assert.That(
+            Errors(report),
+            Is.EqualTo(
+                new[]
+                {
+                    $"A2 owner ADAM-1012 '{owner}' is no partner. {cure}",
+                    $"A3 owner ADAM-1012 '{owner}' is no partner. {cure}",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public async Task Row_without_a_reference_has_no_error_about_columns_that_the_file_does_not_have()
+    {
+        var report = await ImportAsync("reference,country,pillar,plannedStart\n,TJ,precursors,2020-01-01\n");
+        Assert.That(Errors(report), Is.EqualTo(new[] { "A2 reference ADAM-1016 This is missing, and must be given." }));
+    }
+
     [Test]
     public async Task Missing_column_changes_nothing_and_an_empty_cell_empties_what_the_item_lists()
     {
