@@ -8,6 +8,7 @@ using Adam.Api.Startup;
 using Adam.Data.Audit;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Audit;
 
@@ -161,7 +162,8 @@ internal static class AuditCommands
                 : $"{result.Cuts.Sum(signed => signed.Cut.Entries)} of them are empty, cut off by the operator before "
                     + $"{result.Cuts.Max(signed => signed.Cut.Before):yyyy-MM-dd'T'HH:mm:ss'Z'}. ";
         Console.WriteLine(
-            $"{result.Entries} entries and {result.Records} records were verified; faults: {faults.Count}. {emptied}"
+            $"{Counted.Of(result.Entries, "entry", "entries")} and {Counted.Of(result.Records, "record")} were "
+                + $"verified; faults: {faults.Count}. {emptied}"
                 + $"The last entry is {result.Head.Entry} with the hash {result.Head.Hash}."
         );
         return faults.Count == 0 ? ExitCode.Success : ExitCode.Failure;

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Adam.Api.Errors;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Binding;
 
@@ -47,7 +48,7 @@ internal sealed class PropertyConstraints(PropertyInfo property)
             string => default,
             ICollection items when _fewest is { } all && all == _longest && items.Count != all => ParseResult.Failure(
                 items.Count < all ? ErrorCodes.Missing : ErrorCodes.TooMany,
-                $"{Listed(items)} has {items.Count} values; {all} are taken, such as {_example}."
+                $"{Listed(items)} has {Counted.Of(items.Count, "value")}; {all} are taken, such as {_example}."
             ),
             ICollection items when items.Count < _fewest => ParseResult.Failure(
                 ErrorCodes.Missing,

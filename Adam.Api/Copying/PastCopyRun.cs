@@ -6,6 +6,7 @@ using Adam.Data;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Copying;
 
@@ -52,16 +53,17 @@ internal static class PastCopyRun
     private static string Summary(Database from, string file, DateTimeOffset at, PastCopied copied) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{copied.Projects} projects of {from.Location} as of {at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, with "
-                + $"{copied.Pairs} pairs, were written to {file}."
+            $"{Counted.Of(copied.Projects, "project")} of {from.Location} as of "
+                + $"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, with {Counted.Of(copied.Pairs, "pair")}, "
+                + $"were written to {file}."
         )
         + (
             copied.Missing == 0
                 ? ""
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $" {copied.Missing} projects were recorded by then, but their versions of then are not kept: they "
-                        + $"are not in the copy."
+                    $" The copy lacks {Counted.Of(copied.Missing, "project")} recorded by then, of which no version of "
+                        + $"then is kept."
                 )
         );
 }

@@ -163,6 +163,8 @@ internal static class ErrorCodes
 
     public static readonly ErrorCode TooManyNotes = new("ADAM-6031", 409, "Too many notes on the overlap");
     public static readonly ErrorCode NoOwnOverlap = new("ADAM-6032", 403, "Neither record is the partner's own");
+    public static readonly ErrorCode OneForSeveral = new("ADAM-6033", 400, "Fewer values than they belong to");
+    public static readonly ErrorCode SeveralInOne = new("ADAM-6034", 400, "Several names in one value");
     public static readonly ErrorCode UnknownMeasure = new("ADAM-6038", 404, "Unknown measure");
     public static readonly ErrorCode MeasureReferenceTaken = new("ADAM-6039", 409, "Reference of another measure");
     public static readonly ErrorCode MeasureWithdrawn = new("ADAM-6040", 410, "Measure withdrawn");

@@ -1,5 +1,7 @@
 using System.Text;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Partners;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Errors;
 
@@ -38,6 +40,23 @@ public sealed record ValidationError(string Name, string Reason, string Code)
         return $"{Quote(code)} is no code of {list.Name}. "
             + $"{(meant is null ? "" : $"Did you mean {Quote(meant)}? ")}{known}";
     }
+
+    /// <summary>
+    /// Returns the sentence that says which partner a text means that is none: the one whose agency it names, or the
+    /// nearest one; null if there is none. An agency is no partner of its own, so that its country is not there twice.
+    /// </summary>
+    internal static string? PartnerMeant(string text, PartnerDirectory partners) =>
+        partners.Find(text) is { } named
+            ? named.Agency is null
+                ? $"Did you mean {Quote(named.Partner)}?"
+                : $"It is an agency of {named.Partner}: write {Quote(named.Partner)}."
+            : Nearest.FindIn(text, partners.Names) is { } nearest
+                ? $"Did you mean {Quote(nearest)}?"
+                : null;
+
+    /// <summary>Returns the message for a text that is no partner, with the partner that it means.</summary>
+    internal static string NoPartner(string text, PartnerDirectory partners) =>
+        $"{Quote(text)} is no partner. {PartnerMeant(text, partners) ?? "GET /v1/partners lists the partners."}";
 
     /// <summary>Returns the warning about a country that is not written as its code of ISO 3166-1.</summary>
     internal static ValidationError CountryReadAs(string name, string text, CodeListEntry country) =>

@@ -6,6 +6,7 @@ using Adam.Data;
 using Adam.Data.Audit;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
+using Adam.Domain.Text;
 
 namespace Adam.Api.History;
 
@@ -46,7 +47,7 @@ internal sealed class RegistersByInstant(
             throw new ProblemException(
                 ErrorCodes.PastNotReady,
                 "The register of the instant of asOf is written when it is first asked for, one after the other. Send "
-                    + $"this request again in {seconds.ToString(CultureInfo.InvariantCulture)} seconds."
+                    + $"this request again in {Counted.Of(seconds, "second")}."
             )
             {
                 Headers = { ["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture) },

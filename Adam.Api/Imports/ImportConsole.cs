@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adam.Api.Cli;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Imports;
 
@@ -21,8 +22,8 @@ internal static class ImportConsole
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{file}: {report.Read} records{(report.DryRun ? ", judged only" : "")}; {report.Created} "
-                        + $"created, {report.Updated} updated, {report.Unchanged} unchanged, "
+                    $"{file}: {Counted.Of(report.Read, "record")}{(report.DryRun ? ", judged only" : "")}; "
+                        + $"{report.Created} created, {report.Updated} updated, {report.Unchanged} unchanged, "
                         + $"{report.Rejected} rejected."
                 ),
                 .. report.Missing is { Count: > 0 } missing

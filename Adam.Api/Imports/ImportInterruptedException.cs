@@ -1,5 +1,6 @@
 using Adam.Data.Databases;
 using Adam.Data.Imports;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Imports;
 
@@ -21,8 +22,8 @@ internal sealed class ImportInterruptedException(string message, Exception inner
             : "Send the file again: what is there already is passed over.";
         return new(
             written == 0 && inner is not CommitUnknownException
-                ? $"The import stopped before anything was written: none of the {of} records that the file could give "
-                    + $"is in the register. {again}"
+                ? $"The import stopped before anything was written: nothing of {Counted.Of(of, "record")} that "
+                    + $"the file could give is in the register. {again}"
                 : $"The import stopped after {written} of {of} records, which stand in the register, each whole. "
                     + $"{again}",
             inner

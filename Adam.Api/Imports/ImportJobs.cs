@@ -6,6 +6,7 @@ using Adam.Api.Security;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Imports;
 
@@ -93,7 +94,8 @@ internal sealed class ImportJobs(
         if (open >= most)
             throw new ProblemException(
                 ErrorCodes.TooManyImports,
-                $"{open} imports of {partner} have not ended, and no more can wait. GET /v1/imports shows them; send "
+                $"{Counted.Of(open, "import")} of {partner} {(open == 1 ? "has" : "have")} not ended, and no "
+                    + "more can wait. GET /v1/imports shows them; send "
                     + "the file again when some have ended."
             )
             {

@@ -9,6 +9,7 @@ using Adam.Api.Security;
 using Adam.Data.Databases;
 using Adam.Data.Imports;
 using Adam.Data.Partners;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Imports;
 
@@ -389,7 +390,7 @@ internal sealed class ImportRunner(
             );
         return new(
             ErrorCodes.NotAll,
-            $"{rejected} {(rejected == 1 ? "record" : "records")} of the file cannot be taken, and all or nothing was "
+            $"{Counted.Of(rejected, "record")} of the file cannot be taken, and all or nothing was "
                 + $"asked for: nothing was imported. The first {ValidationError.Most} reasons are named in errors; "
                 + "dryRun=true lists every record.",
             [.. errors.Take(ValidationError.Most)]
@@ -437,8 +438,8 @@ internal sealed class ImportRunner(
                 missing.Count,
                 Options.DryRun && Withdraws ? missing.Count : missing.Withdrawn,
                 Options.WithdrawMissing && !Withdraws
-                    ? $"Nothing is withdrawn, because {Rejected} records of the file are rejected. Mend them, and send "
-                        + "the file again."
+                    ? $"Nothing is withdrawn, because {Counted.Of(Rejected, "record")} of the file cannot be taken. "
+                        + "Mend the file, and send it again."
                     : null,
                 missing.First
             );

@@ -30,6 +30,7 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
         {
             ProjectInputLimits.Check(input, errors);
             draft = ProjectValidation.Validate(input, errors, context.Partners);
+            RemoveConsequences(record, found, errors);
             for (var i = found; i < errors.Count; i++)
                 errors[i] = errors[i] with { Name = format.NameOf(errors[i].Name, record.Line) };
         }
@@ -61,6 +62,29 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
             Stated = record.Stated,
             PreviousIdentifiers = record.PreviousIdentifiers,
         };
+    }
+
+    /// <summary>
+    /// Removes the errors about members that the file has no column for, if its row does not say which project it is:
+    /// they would be those of the stored project, so the row may be complete.
+    /// </summary>
+    /// <param name="found">The number of errors before the rules.</param>
+    private static void RemoveConsequences(ParsedRecord record, int found, List<ValidationError> errors)
+    {
+        if (record is not { TakesMissingFromStored: true, Stated: { } stated })
+            return;
+        if (record is { Owner: not null, Identifier: not null })
+            return;
+        for (var i = errors.Count - 1; i >= found; i--)
+        {
+            var error = errors[i];
+            if (
+                error.Code == ErrorCodes.Missing
+                && error.Name != "reference"
+                && !stated.Contains(error.Name, StringComparer.OrdinalIgnoreCase)
+            )
+                errors.RemoveAt(i);
+        }
     }
 
     /// <summary>
@@ -100,10 +124,12 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
 
     /// <summary>
     /// Returns the line of an earlier record, valid or rejected, with the same owner and reference; null if there is
-    /// none.
+    /// none. Records of unknown owners may be those of two.
     /// </summary>
     private int? Repeats(ParsedRecord record, string reference)
     {
+        if (record.Owner is null)
+            return null;
         var key = KeyOf(record.Owner, reference);
         return _lines.TryAdd(key, record.Line) ? null : _lines[key];
     }

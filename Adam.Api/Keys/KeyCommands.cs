@@ -10,6 +10,7 @@ using Adam.Data.Databases;
 using Adam.Data.Keys;
 using Adam.Data.Partners;
 using Adam.Domain.Keys;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Keys;
 
@@ -263,7 +264,8 @@ internal static class KeyCommands
             return ExitCode.Invalid;
 
         await Console.Error.WriteLineAsync(
-            $"The key that replaces {id}, which expires in {overlap} hours or before. It is shown this once:"
+            $"The key that replaces {id}, which expires in {Counted.Of(overlap, "hour")} or before. It is "
+                + "shown this once:"
         );
         Console.WriteLine(secret);
         return ExitCode.Success;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Adam.Api.Cli;
 using Adam.Data.Overlaps.Learning;
 using Adam.Domain.Overlaps.Matching;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Learning;
 
@@ -72,8 +73,9 @@ internal static class LearnCommand
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{verdicts.Pairs.Count} verdicts and {anchors} known pairs; {verdicts.Skipped} verdicts have no "
-                ) + "evidence by these rules.",
+                    $"{Counted.Of(verdicts.Pairs.Count, "verdict")} and {Counted.Of(anchors, "known pair")}; "
+                        + $"verdicts without evidence by these rules: {verdicts.Skipped}."
+                ),
                 Loss("verdicts", learned.Verdicts),
                 Loss("known pairs", learned.Anchors),
                 $"Learned: {Describe(learned.Proposed)}",

@@ -145,18 +145,7 @@ internal sealed class ListMeasures(MeasureStore measures, PartnerStore partners)
             if (directory.Resolve(name) is { } code)
                 codes.Add(code);
             else
-                req.BindingErrors.Add(
-                    new(
-                        "lead",
-                        $"{ValidationError.Quote(name)} is no partner."
-                            + (
-                                Nearest.FindIn(name, directory.Names) is { } meant
-                                    ? $" Did you mean {ValidationError.Quote(meant)}?"
-                                    : " GET /v1/partners lists the partners."
-                            ),
-                        ErrorCodes.UnknownCode
-                    )
-                );
+                req.BindingErrors.Add(new("lead", ValidationError.NoPartner(name, directory), ErrorCodes.UnknownCode));
         }
 
         return codes;

@@ -217,12 +217,7 @@ internal static class MeasureReader
                 else
                     Add(
                         $"leads[{i}].partner",
-                        $"{ValidationError.Quote(lead.Partner)} is no partner. "
-                            + (
-                                Nearest.FindIn(lead.Partner, partners.Names) is { } meant
-                                    ? $"Did you mean {ValidationError.Quote(meant)}?"
-                                    : "GET /v1/partners lists the partners."
-                            ),
+                        ValidationError.NoPartner(lead.Partner, partners),
                         ErrorCodes.UnknownCode
                     );
             }

@@ -117,7 +117,7 @@ internal sealed class BodyErrors(List<ValidationError> errors)
     {
         if (partners.Resolve(text) is { } code)
             return code;
-        Add(name, NoPartner(text, partners), ErrorCodes.UnknownCode);
+        Add(name, ValidationError.NoPartner(text, partners), ErrorCodes.UnknownCode);
         return null;
     }
 
@@ -165,12 +165,4 @@ internal sealed class BodyErrors(List<ValidationError> errors)
             return;
         Computed(name, (JsonElement?)JsonSerializer.SerializeToElement(given, Json.Options), current);
     }
-
-    public static string NoPartner(string text, PartnerDirectory partners) =>
-        $"{ValidationError.Quote(text)} is no partner. "
-        + (
-            Nearest.FindIn(text, partners.Names) is { } meant
-                ? $"Did you mean {ValidationError.Quote(meant)}?"
-                : "GET /v1/partners lists the partners."
-        );
 }

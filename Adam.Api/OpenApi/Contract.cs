@@ -29,6 +29,9 @@ internal static class Contract
 
     private const string Path = "/openapi.yaml";
 
+    /// <summary>The path of the script that keeps Swagger UI from indenting NDJSON.</summary>
+    private const string ScriptPath = "/swagger/ndjson.js";
+
     /// <summary>The address of the contract for programs that read JSON, and no newer version than 3.0.</summary>
     public const string JsonPath = "/openapi.json";
 
@@ -87,6 +90,7 @@ internal static class Contract
                     // Of 3.1, Swagger UI reads the whole document again for each operation that is opened, which
                     // takes seconds.
                     options.SwaggerEndpoint($"..{JsonPath}", "Adam");
+                    options.InjectJavascript("./ndjson.js");
                     options.DocumentTitle = "Adam";
                     options.EnableDeepLinking();
                     options.EnablePersistAuthorization();
@@ -103,6 +107,7 @@ internal static class Contract
     {
         app.MapContract(Path, "application/yaml; charset=utf-8", Write);
         app.MapContract(JsonPath, JsonType, WriteJson);
+        app.MapContract(ScriptPath, "text/javascript; charset=utf-8", _ => ReadScript());
     }
 
     private static void MapContract(
@@ -123,6 +128,13 @@ internal static class Contract
             )
             .AllowAnonymous()
             .ExcludeFromDescription();
+    }
+
+    private static string ReadScript()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("swagger-ndjson.js")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private static readonly Lock Making = new();

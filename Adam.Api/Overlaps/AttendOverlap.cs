@@ -39,7 +39,7 @@ internal sealed class AttendOverlap(OverlapStore overlaps, OverlapJudges judges)
     public override async Task HandleAsync(AttendOverlapRequest req, CancellationToken ct)
     {
         var id = req.ToId();
-        _ = await overlaps.FindAsync(id, ct) ?? throw OverlapRequest.None(id);
+        _ = await overlaps.FindAsync(id, ct) ?? throw await overlaps.NoneAsync(id, ct);
         var others = judges.Attend(id, Caller.FromPrincipal(User));
         await Send.ResponseAsync(new(others, null, null), StatusCodes.Status200OK, ct);
     }

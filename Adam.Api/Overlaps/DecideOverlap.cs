@@ -137,7 +137,7 @@ internal static class Verdicts
                 $"Both projects are of {caller.Partner}, as owner or donor. An analyst of another partner or an admin "
                     + "decides this pair."
             ),
-            _ => throw OverlapRequest.None(id),
+            _ => throw await overlaps.NoneAsync(id, ct),
         };
     }
 

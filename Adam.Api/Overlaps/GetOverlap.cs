@@ -28,12 +28,6 @@ internal record OverlapRequest
                     ErrorCodes.BadValue
                 )
             );
-
-    public static ProblemException None(OverlapId id) =>
-        new(
-            ErrorCodes.UnknownOverlap,
-            $"{id.First} and {id.Second} are not two projects in the register that overlap."
-        );
 }
 
 internal sealed record GetOverlapRequest : OverlapRequest
@@ -87,7 +81,7 @@ internal sealed class GetOverlap(OverlapStore overlaps, CodeNames names) : Endpo
     public override async Task HandleAsync(GetOverlapRequest req, CancellationToken ct)
     {
         var id = req.ToId();
-        var overlap = await overlaps.FindAsync(id, ct) ?? throw OverlapRequest.None(id);
+        var overlap = await overlaps.FindAsync(id, ct) ?? throw await overlaps.NoneAsync(id, ct);
         var texts = HttpContext.ChooseSentences();
         var response = OverlapResponse.FromOverlap(overlap, texts);
         await Send.ResourceAsync(

@@ -32,7 +32,7 @@ internal sealed class ListVerdicts(OverlapStore overlaps)
     public override async Task HandleAsync(ListVerdictsRequest req, CancellationToken ct)
     {
         var id = req.ToId();
-        var decisions = await overlaps.DecisionsAsync(id, ct) ?? throw OverlapRequest.None(id);
+        var decisions = await overlaps.DecisionsAsync(id, ct) ?? throw await overlaps.NoneAsync(id, ct);
         await Send.PageAsync(
             [.. decisions.Select(OverlapVerdictResponse.FromDecision)],
             null,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adam.Api.Cli;
 using Adam.Data.Overlaps.Matching;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Overlaps;
 
@@ -21,8 +22,8 @@ internal static class OverlapConsole
     public static string Summary(OverlapsRebuilt rebuilt) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored with the term statistics "
-                + $"{rebuilt.TermStatisticsId}; {rebuilt.Compared} pairs were compared."
+            $"{Counted.Of(rebuilt.Pairs, "pair")} of {Counted.Of(rebuilt.Projects, "project")}, scored with the term "
+                + $"statistics {rebuilt.TermStatisticsId}; pairs compared: {rebuilt.Compared}."
         )
         + (
             rebuilt.LongestHold is { } hold

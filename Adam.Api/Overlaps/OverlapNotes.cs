@@ -58,7 +58,7 @@ internal sealed record OverlapNoteResponse(
         new(note.Id, note.Text, note.Proposed, note.WrittenBy, note.Partner, note.WrittenAt);
 }
 
-internal sealed class ListOverlapNotes(OverlapNoteStore notes)
+internal sealed class ListOverlapNotes(OverlapNoteStore notes, OverlapStore overlaps)
     : Endpoint<ListOverlapNotesRequest, ListResponse<OverlapNoteResponse>>
 {
     public override void Configure()
@@ -76,12 +76,12 @@ internal sealed class ListOverlapNotes(OverlapNoteStore notes)
     public override async Task HandleAsync(ListOverlapNotesRequest req, CancellationToken ct)
     {
         var id = req.ToId();
-        var found = await notes.ListAsync(id, ct) ?? throw OverlapRequest.None(id);
+        var found = await notes.ListAsync(id, ct) ?? throw await overlaps.NoneAsync(id, ct);
         await Send.PageAsync([.. found.Select(OverlapNoteResponse.FromNote)], null, null, req.IfNoneMatch, ct);
     }
 }
 
-internal sealed class AddOverlapNote(OverlapNoteStore notes, TimeProvider time)
+internal sealed class AddOverlapNote(OverlapNoteStore notes, OverlapStore overlaps, TimeProvider time)
     : Endpoint<AddOverlapNoteRequest, OverlapNoteResponse>
 {
     public override void Configure()
@@ -141,7 +141,7 @@ internal sealed class AddOverlapNote(OverlapNoteStore notes, TimeProvider time)
                 $"The overlap has {OverlapNoteStore.MostOfPair} notes, and no more are possible. An analyst can decide "
                     + "it with what is there."
             ),
-            _ => throw OverlapRequest.None(id),
+            _ => throw await overlaps.NoneAsync(id, ct),
         };
         HttpContext.Response.Headers.Location = location;
         await Send.ResponseAsync(OverlapNoteResponse.FromNote(note), StatusCodes.Status201Created, ct);

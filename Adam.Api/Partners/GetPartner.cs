@@ -4,7 +4,6 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Data.Databases;
 using Adam.Data.Partners;
-using Adam.Domain.Text;
 using FastEndpoints;
 
 namespace Adam.Api.Partners;
@@ -51,11 +50,9 @@ internal sealed class GetPartner(PartnerStore partners, TimeProvider time)
     public static async Task<ProblemException> UnknownAsync(PartnerStore partners, string code, CancellationToken ct)
     {
         var directory = await partners.DirectoryAsync(ct);
-        var meant = directory.Resolve(code) ?? Nearest.FindIn(code, directory.Codes);
         return new(
             ErrorCodes.UnknownPartner,
-            $"There is no partner {ValidationError.Quote(code)}."
-                + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {ValidationError.Quote(meant)}?")
+            $"There is no partner {ValidationError.Quote(code)}. {directory.Meant(code)}"
         );
     }
 }

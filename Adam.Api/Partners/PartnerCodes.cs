@@ -14,17 +14,21 @@ internal static class PartnerCodes
         return CodeListCatalog.Countries.Find(text)?.Code ?? text.ToUpperInvariant();
     }
 
+    /// <summary>Returns the sentence that says which code a text means that is the code of no partner.</summary>
+    public static string Meant(this PartnerDirectory directory, string code) =>
+        directory.Find(code) is null && Nearest.FindIn(code, directory.Codes) is { } nearest
+            ? $"Did you mean {ValidationError.Quote(nearest)}?"
+            : ValidationError.PartnerMeant(code, directory) ?? "GET /v1/partners lists them.";
+
     /// <summary>Returns an error if no partner has the code; otherwise null.</summary>
     public static ValidationError? UnknownError(this PartnerDirectory directory, string code, string name)
     {
         if (directory.Contains(code))
             return null;
 
-        var meant = directory.Resolve(code) ?? Nearest.FindIn(code, directory.Codes);
         return new(
             name,
-            $"No partner has the code {ValidationError.Quote(code)}."
-                + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {ValidationError.Quote(meant)}?"),
+            $"No partner has the code {ValidationError.Quote(code)}. {directory.Meant(code)}",
             ErrorCodes.UnknownCode
         );
     }

@@ -89,7 +89,7 @@ internal sealed class ProjectReader(PartnerStore partners)
         if (directory.Resolve(body.Owner) is not { } named)
         {
             if (!errors.HasErrorFor("owner"))
-                errors.Add(UnknownOwner(body.Owner, own));
+                errors.Add(UnknownOwner(body.Owner, own, directory));
             return own;
         }
 
@@ -103,10 +103,15 @@ internal sealed class ProjectReader(PartnerStore partners)
 
     /// <summary>Returns the error for an owner that is not a partner.</summary>
     /// <param name="own">The default owner.</param>
-    public static ValidationError UnknownOwner(string owner, string own) =>
+    public static ValidationError UnknownOwner(string owner, string own, PartnerDirectory partners) =>
         new(
             "owner",
-            $"{ValidationError.Quote(owner)} is no partner. Leave owner out: it is {own}.",
+            $"{ValidationError.Quote(owner)} is no partner. "
+                + (
+                    partners.Find(owner) is null
+                        ? $"Leave owner out: it is {own}."
+                        : ValidationError.PartnerMeant(owner, partners)
+                ),
             ErrorCodes.UnknownCode
         );
 

@@ -183,7 +183,21 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
                     }
 
                     var known = partner.Length == 0 ? null : partners.Resolve(partner);
-                    if (partner.Length > 0 && known is null && partners.Find(partner) is { } agency)
+                    var several =
+                        partner.Length > 0
+                            ? known is null
+                                ? Several(partners, partner)
+                                : []
+                            : Several(partners, name);
+                    if (several.Count > 0)
+                        context.Fail(
+                            $"{ValidationError.Quote(partner.Length > 0 ? partner : name)} names "
+                                + $"{several.Count} partners. Give each as an item of its own; in a table, separate "
+                                + $"them with semicolons: {string.Join("; ", several)}.",
+                            ErrorCodes.SeveralInOne,
+                            partner.Length > 0 ? ".partner" : ".name"
+                        );
+                    else if (partner.Length > 0 && known is null && partners.Find(partner) is { } agency)
                         context.Fail(
                             $"{ValidationError.Quote(partner)} is an agency of {agency.Partner}. Put it into name.",
                             ErrorCodes.UnknownCode,
@@ -219,6 +233,20 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
                         );
                 }
             );
+
+    /// <summary>
+    /// Returns the names in a text that lists several partners; none if it does not. The names of one partner and its
+    /// agencies are parts of one name.
+    /// </summary>
+    private static IReadOnlyList<string> Several(PartnerDirectory partners, string text)
+    {
+        if (text.Length > ProjectLimits.MaxNameLength)
+            return [];
+        var names = ListedValues.Apart(text, part => partners.Find(part) is not null);
+        return names.Count > 1 && names.Select(name => partners.Find(name)!.Partner).Distinct().Skip(1).Any()
+            ? names
+            : [];
+    }
 
     private static string Guess(PartnerDirectory partners, string text) =>
         Nearest.FindIn(text, partners.Names) is { } nearest ? $"Did you mean {ValidationError.Quote(nearest)}? " : "";

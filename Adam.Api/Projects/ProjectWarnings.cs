@@ -3,6 +3,7 @@ using Adam.Api.Errors;
 using Adam.Data.Measures;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
 
@@ -67,6 +68,8 @@ internal sealed class ProjectWarnings(DonorAmountStore amounts, MeasureStore mea
         [
             .. Countries(input),
             .. Places(draft),
+            .. SeveralInOne("places", draft.Places.Select(place => place.Name), PlaceKinds.KindOf),
+            .. SeveralInOne("beneficiaries", draft.Beneficiaries, Country),
             .. CountryPercentages(draft),
             .. Sectors(draft),
             .. Dates(draft, today),
@@ -146,6 +149,32 @@ internal sealed class ProjectWarnings(DonorAmountStore amounts, MeasureStore mea
             );
         }
     }
+
+    /// <summary>
+    /// Returns a warning for each name that is a list of names of one kind: "Sughd, Khatlon" names two provinces, and
+    /// "Bokhtar, Khatlon" a town in its province.
+    /// </summary>
+    /// <param name="kindOf">Returns the kind of a known name; null for others.</param>
+    private static IEnumerable<ValidationError> SeveralInOne(
+        string member,
+        IEnumerable<string> names,
+        Func<string, string?> kindOf
+    )
+    {
+        foreach (var (i, name) in names.Index())
+        {
+            var parts = ListedValues.Apart(name, part => kindOf(part) is not null);
+            if (parts.Count > 1 && parts.Select(kindOf).Distinct(StringComparer.Ordinal).Count() == 1)
+                yield return new(
+                    $"{member}[{i}]",
+                    $"{ValidationError.Quote(name)} is read as one name. If it is {parts.Count}, give each as an item "
+                        + $"of its own; in a table, separate them with semicolons: {string.Join("; ", parts)}.",
+                    ErrorCodes.SeveralInOne
+                );
+        }
+    }
+
+    private static string? Country(string name) => CountryNames.Resolve(name) is null ? null : "country";
 
     /// <summary>Returns the distance from the nearest country; null if the extent of one is unknown.</summary>
     private static double? DistanceKm(ProjectDraft draft, double latitude, double longitude)

@@ -55,12 +55,8 @@ internal sealed class ResponseAccess(
     {
         var code = partner.Trim().ToUpperInvariant();
         var questionnaire = await questionnaires.GetActiveAsync(reference, ct);
-        var known = await partners.ListAsync(ct);
-        if (known.All(one => one.Code != code))
-            throw new ProblemException(
-                ErrorCodes.UnknownPartner,
-                $"There is no partner {ValidationError.Quote(partner)}. GET /v1/partners lists them."
-            );
+        if (!(await partners.DirectoryAsync(ct)).Contains(code))
+            throw await Partners.GetPartner.UnknownAsync(partners, partner, ct);
         // Another partner is refused before its response is read, so that the refusal tells nothing about it.
         if (!SeesAll(caller) && code != caller.Partner)
             throw new ProblemException(

@@ -3,6 +3,7 @@ using System.Globalization;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
+using Adam.Domain.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Adam.Data.Backups;
@@ -103,7 +104,8 @@ internal static class BackupFile
     public static string Describe(IReadOnlyDictionary<string, long> rows) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{rows.GetValueOrDefault("Project")} projects, {rows.Values.Sum()} rows in {rows.Count} tables"
+            $"{Counted.Of(rows.GetValueOrDefault("Project"), "project")}, {Counted.Of(rows.Values.Sum(), "row")} "
+                + $"in {rows.Count} tables"
         );
 
     private static void VerifySchema(SqliteConnection connection, SqliteDatabase register, string name)

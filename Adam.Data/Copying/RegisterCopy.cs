@@ -2,6 +2,7 @@ using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Partners;
 using Adam.Domain.Partners;
+using Adam.Domain.Text;
 
 namespace Adam.Data.Copying;
 
@@ -60,7 +61,7 @@ public sealed class RegisterCopy(Database from, Database to)
             if (!written[^1].Equals(read[written.Count - 1]))
                 throw new CopyRejectedException(
                     $"What was written to {table.Name} in {to.Location} is not what was read: "
-                        + $"{read[written.Count - 1].Rows} rows were read, {written[^1].Rows} are there. All is undone."
+                        + $"rows read: {read[written.Count - 1].Rows}, written: {written[^1].Rows}. All is undone."
                 );
         }
 
@@ -87,7 +88,7 @@ public sealed class RegisterCopy(Database from, Database to)
         {
             if (await target.FirstAsync(RegisterTableSql.Count(table), ct) is > 0 and var rows)
                 throw new CopyRejectedException(
-                    $"The register in {to.Location} is not empty: {table.Name} has {rows} rows. "
+                    $"The register in {to.Location} is not empty: {table.Name} has {Counted.Of(rows, "row")}. "
                         + "A register is copied to an empty one."
                 );
         }

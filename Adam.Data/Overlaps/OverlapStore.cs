@@ -168,6 +168,27 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
     public Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct) =>
         database.InReadTransactionAsync(session => FindAsync(session, id, ct), ct);
 
+    /// <summary>Returns the two projects of an id that is no overlap, and why they are none.</summary>
+    public Task<UnmetOverlap> UnmetAsync(OverlapId id, CancellationToken ct) =>
+        database.InReadTransactionAsync(
+            async session =>
+            {
+                var one = await ProjectStore.FindAsync(session, id.First, ct);
+                var other = await ProjectStore.FindAsync(session, id.Second, ct);
+                return new UnmetOverlap(
+                    one,
+                    other,
+                    one is null || other is null
+                        ? []
+                        : OverlapDefinition.Unmet(
+                            ProjectScope.FromDraft(one.Project),
+                            ProjectScope.FromDraft(other.Project)
+                        )
+                );
+            },
+            ct
+        );
+
     /// <summary>
     /// Returns all decisions about two projects, the latest first; null if one of them is not in the register or they
     /// do not overlap.

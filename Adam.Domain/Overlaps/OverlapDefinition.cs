@@ -41,6 +41,24 @@ public static class OverlapDefinition
         return new(countries, pillars, from, to, RankDaysOf(a.Period, b.Period, from));
     }
 
+    /// <summary>Returns the conditions that two projects do not meet; none if they overlap.</summary>
+    /// <inheritdoc cref="Evaluate"/>
+    public static IReadOnlyList<OverlapCondition> Unmet(ProjectScope a, ProjectScope b)
+    {
+        var unmet = new List<OverlapCondition>();
+        if (a.Status == ProjectStatus.Cancelled || b.Status == ProjectStatus.Cancelled)
+            unmet.Add(OverlapCondition.NotCancelled);
+        if (a.Owner == b.Owner && a.Donors.SetEquals(b.Donors))
+            unmet.Add(OverlapCondition.OtherPartners);
+        if (!a.Countries.Intersect(b.Countries, StringComparer.Ordinal).Any())
+            unmet.Add(OverlapCondition.SharedCountry);
+        if (!a.Pillars.Intersect(b.Pillars).Any())
+            unmet.Add(OverlapCondition.SharedPillar);
+        if (!a.Period.Meets(b.Period))
+            unmet.Add(OverlapCondition.SharedDay);
+        return unmet;
+    }
+
     private static int RankDaysOf(Period a, Period b, DateOnly? sharedFrom)
     {
         if (a.Start is null || b.Start is null || sharedFrom is not { } from)

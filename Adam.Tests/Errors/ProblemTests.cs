@@ -106,15 +106,22 @@ public sealed partial class ProblemTests(string engine) : RegisterTests(engine)
             Is.EqualTo(new[] { "body ADAM-1023" })
         );
 
-    [TestCase("/v1/partner", "/v1/partners")]
-    [TestCase("/v1/codelist/pillars", "/v1/codelists/pillars")]
-    [TestCase("/v2/keys", "/v1/keys")]
-    [TestCase("/something/else/altogether", "/openapi.yaml")]
-    [TestCase("/_test_url_cache_", "/openapi.yaml")]
-    public async Task Unknown_path_is_told_with_the_nearest(string path, string nearest)
+    [TestCase("/v1/partner", "Did you mean '/v1/partners'?")]
+    [TestCase("/v1/codelist/pillars", "Did you mean '/v1/codelists/pillars'?")]
+    [TestCase("/v1/pillars", "Did you mean '/v1/codelists/pillars'?")]
+    [TestCase("/v1/pillar", "Did you mean '/v1/codelists/pillars'?")]
+    [TestCase("/v1/countries", "Did you mean '/v1/codelists/countries'?")]
+    [TestCase("/v2/keys", "Did you mean '/v1/keys'?")]
+    [TestCase("/projects", "Did you mean '/v1/projects'?")]
+    [TestCase("/api/v1/projects/17/history", "Did you mean '/v1/projects/17/history'?")]
+    [TestCase("/desc/pillars", "Did you mean '/desk/pillars'?")]
+    [TestCase("/v1/something", "/openapi.yaml lists those that there are.")]
+    [TestCase("/something/else/altogether", "/openapi.yaml lists those that there are.")]
+    [TestCase("/_test_url_cache_", "/openapi.yaml lists those that there are.")]
+    public async Task Unknown_path_is_told_with_the_nearest_of_its_kind(string path, string cure)
     {
         var problem = await (await _admin.GetAsync(path)).ProblemAsync(404, "ADAM-1030");
-        Assert.That((string?)problem["detail"], Does.Contain(nearest));
+        Assert.That((string?)problem["detail"], Is.EqualTo($"There is no path '{path}'. {cure}"));
     }
 
     [Test]

@@ -36,6 +36,7 @@ public sealed class SecurityHeadersTests(string engine) : RegisterTests(engine)
     [TestCase("/openapi.json")]
     [TestCase("/swagger/index.html")]
     [TestCase("/swagger/swagger-ui.css")]
+    [TestCase("/swagger/ndjson.js")]
     public async Task Public_page_runs_in_no_frame_and_is_what_it_says(string path)
     {
         using var client = Api.Anonymous();

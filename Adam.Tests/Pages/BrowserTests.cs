@@ -106,7 +106,7 @@ public sealed class BrowserTests
             if (example.Content is { } content)
             {
                 Assert.That(sent.Headers["content-type"], Is.EqualTo($"{content.Headers.ContentType}"), name);
-                AssertSame(sent.PostData!, await content.ReadAsStringAsync(), name);
+                AssertSame(sent.PostData!, await content.ReadAsStringAsync(), name, sent.Headers["content-type"]);
             }
 
             foreach (var (header, values) in example.Headers)
@@ -123,10 +123,10 @@ public sealed class BrowserTests
             await operation.Locator(".opblock-summary-control").ClickAsync();
         }
 
-        // The page indents JSON.
-        static void AssertSame(string sent, string example, string name)
+        // The page indents JSON, and not NDJSON, of which a record is one line.
+        static void AssertSame(string sent, string example, string name, string type)
         {
-            if (example.StartsWith('{'))
+            if (example.StartsWith('{') && !type.Contains("ndjson", StringComparison.Ordinal))
                 Assert.That(JsonNode.DeepEquals(JsonNode.Parse(sent), JsonNode.Parse(example)), $"{name}: {sent}");
             else
                 Assert.That(sent, Is.EqualTo(example), name);

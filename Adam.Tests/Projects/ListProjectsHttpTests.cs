@@ -312,6 +312,7 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
         "'Germny' is no partner, and no organisation that any project names. Did you mean 'Germany'?"
     )]
     [TestCase("owner=World+Bank", "'World Bank' is no partner, and only partners own projects.")]
+    [TestCase("owner=GIZ", "'GIZ' is no partner, and only partners own projects. It is an agency of DE: write 'DE'.")]
     [TestCase("pillar=precursor", "'precursor' is not known here. Did you mean 'precursors'?")]
     [TestCase(
         "activeFrom=2020-01-02&activeTo=2020-01-01",

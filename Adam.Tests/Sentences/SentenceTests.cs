@@ -85,12 +85,16 @@ public sealed partial class SentenceTests
                 Assert.That(
                     sentence.ToString(),
                     Is.EqualTo(
-                        $"They name different places: {Listed("and")}; and '{words[0]}'; this counts against the pair."
+                        $"They name different places: {Listed("and")}; and '{words[0]}'; "
+                            + "duplicates usually agree more, so the score is lower."
                     )
                 );
                 Assert.That(
                     Russian.StateOf(sentence),
-                    Is.EqualTo($"Они называют разные места: {Listed("и")}; и «{words[0]}»; это говорит против пары.")
+                    Is.EqualTo(
+                        $"Они называют разные места: {Listed("и")}; и «{words[0]}»; "
+                            + "дубликаты обычно совпадают больше, поэтому оценка ниже."
+                    )
                 );
 
                 string Listed(string and) =>

@@ -17,8 +17,14 @@ internal static class RecordOwner
             if (context.Partners.Resolve(named) is { } partner)
                 return partner;
 
-            const string Cure = "An admin adds it with POST /v1/partners.";
-            addError(ErrorCodes.UnknownCode, $"{ValidationError.Quote(named)} is no partner. {Cure}");
+            // An agency is refused and not taken for its partner: two agencies of a State may use the same reference.
+            var meant = ValidationError.PartnerMeant(named, context.Partners);
+            List<string> sentences = [$"{ValidationError.Quote(named)} is no partner."];
+            if (meant is not null)
+                sentences.Add(meant);
+            if (context.Partners.Find(named) is null)
+                sentences.Add($"{(meant is null ? "An" : "Otherwise an")} admin adds it with POST /v1/partners.");
+            addError(ErrorCodes.UnknownCode, string.Join(' ', sentences));
             return null;
         }
 

@@ -97,7 +97,7 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             new(
                 parameter,
                 $"{ValidationError.Quote(name)} is no partner, and no organisation that any project "
-                    + $"names.{Guess(name, directory)}",
+                    + $"names. {Guess(name, directory)}",
                 ErrorCodes.UnknownCode
             )
         );
@@ -193,7 +193,7 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
                 new(
                     "owner",
                     $"{ValidationError.Quote(name)} is no partner, and only partners own "
-                        + $"projects.{Guess(name, directory)}",
+                        + $"projects. {Guess(name, directory)}",
                     ErrorCodes.UnknownCode
                 )
             );
@@ -201,9 +201,7 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
     }
 
     private static string Guess(string name, PartnerDirectory directory) =>
-        Nearest.FindIn(name, directory.Names) is { } nearest
-            ? $" Did you mean {ValidationError.Quote(nearest)}?"
-            : " GET /v1/partners lists the partners.";
+        ValidationError.PartnerMeant(name, directory) ?? "GET /v1/partners lists the partners.";
 
     private async Task<IReadOnlyList<string>> KeysAsync(
         string parameter,

@@ -13,7 +13,11 @@ public sealed class TermStatisticsStore(Database database, MatchingCache memory)
     /// </summary>
     private const int Growth = 2;
 
-    private const int Allowance = 200;
+    /// <summary>
+    /// Statistics of so few projects say little, because each term is rare in them. The first import of a partner with
+    /// some dozens of projects has statistics of its own.
+    /// </summary>
+    private const int Allowance = 50;
 
     private static readonly int RulesVersion = int.Parse(Rules.Version, CultureInfo.InvariantCulture);
 

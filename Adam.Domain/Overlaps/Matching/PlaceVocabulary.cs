@@ -48,6 +48,15 @@ internal static class PlaceVocabulary
         );
     }
 
+    /// <summary>Returns <c>province</c> or <c>town</c> for a name that the list has; null for others.</summary>
+    public static string? KindOf(string name)
+    {
+        var key = string.Concat(Words(name));
+        return Provinces.Contains(key) ? "province"
+            : Renamed.ContainsKey(key) ? "town"
+            : null;
+    }
+
     /// <summary>
     /// Returns the words of a name without stop words and without words for kinds of places ("city", "province");
     /// all words if no other remains. A capitalised stop word is part of the name ("Nur-Sultan").

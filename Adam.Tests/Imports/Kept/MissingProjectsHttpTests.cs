@@ -61,7 +61,8 @@ public sealed class MissingProjectsHttpTests(string engine) : RegisterTests(engi
         Assert.That(
             (string?)report["missing"]!["note"],
             Is.EqualTo(
-                "Nothing is withdrawn, because 1 records of the file are rejected. Mend them, and send the file again."
+                "Nothing is withdrawn, because 1 record of the file cannot be taken. Mend the file, and send it "
+                    + "again."
             )
         );
         Assert.That(await ActiveAsync(), Is.EqualTo("R-1 R-2 R-3"));

@@ -55,7 +55,10 @@ public sealed class KindTests
             Assert.That(MatchingPairs.KindOf(programme, component), Is.EqualTo(OverlapKind.PartOf));
             Assert.That(
                 MatchingPairs.Reason(programme, component, Component.Parts),
-                Is.EqualTo("The project of OSCE looks like a part of that of Finland; this counts against the pair.")
+                Is.EqualTo(
+                    "The project of OSCE looks like a part of that of Finland; "
+                        + "duplicates usually agree more, so the score is lower."
+                )
             );
         }
     }

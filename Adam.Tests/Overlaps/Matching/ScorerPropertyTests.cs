@@ -69,7 +69,7 @@ public sealed class ScorerPropertyTests
         );
         Assert.That(
             signs.Where(sign => sign.Value.Contains(-1)).Select(sign => sign.Key.Item2),
-            Is.Not.Empty.And.All.EndsWith("; this counts against the pair.")
+            Is.Not.Empty.And.All.EndsWith("; duplicates usually agree more, so the score is lower.")
         );
     }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Iati;
+using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
 
@@ -204,12 +205,26 @@ internal sealed partial class ActivityMapping(ImportContext context)
             diagnostics.Error(
                 Name,
                 ErrorCodes.NoOwner,
-                $"{who}. An admin registers the identifier with its partner; or, where the file is a list of projects "
-                    + "of others, imports it with owner=."
+                $"{who}. {Named(activity)}An admin registers the identifier with its partner; or, where the file is a "
+                    + "list of projects of others, imports it with owner=."
             );
         }
 
         return owner;
+    }
+
+    /// <summary>Returns the sentence that says whose name the reporter has; empty if it is nobody's.</summary>
+    private string Named(IatiActivity activity)
+    {
+        if (activity.Reporter is not { } reporter || activity.HasSecondaryReporter)
+            return "";
+        return
+            reporter.Names.Select(name => context.Partners.Find(PlainText.Line(name.Text))).FirstOrDefault(Exists)
+                is { } named
+            ? $"The name is that of {(named.Agency is null ? "" : "an agency of ")}{named.Partner}. "
+            : "";
+
+        static bool Exists(NamedPartner? named) => named is not null;
     }
 
     /// <summary>Returns the identifier of the activity; of an exported project, the one that it has itself.</summary>

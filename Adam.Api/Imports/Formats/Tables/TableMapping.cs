@@ -59,7 +59,8 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
             Places = Places(reading),
             ActivityTypes =
             [
-                .. reading.List("activityTypes").Select(type => Code(CodeListCatalog.ActivityTypes, type)),
+                .. Apart(reading.List("activityTypes"), CodeListCatalog.ActivityTypes)
+                    .Select(type => Code(CodeListCatalog.ActivityTypes, type)),
             ],
             Donors = Donors(reading),
             Implementers = Implementers(reading),
@@ -71,7 +72,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
             ActualEnd = reading.Date("actualEnd"),
             FundedUntil = reading.Date(ProjectTable.FundedUntil),
             Sectors = Sectors(reading),
-            AdditionalSdgTargets = reading.List("additionalSdgTargets"),
+            AdditionalSdgTargets = Apart(reading.List("additionalSdgTargets"), CodeListCatalog.SdgTargets),
             IatiIdentifier = reading.Text("iatiIdentifier"),
             RelatedProjects = RelatedProjects(reading),
             DeclaredMeasures = reading.List(ProjectTable.DeclaredMeasures),
@@ -96,12 +97,15 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
         };
     }
 
+    private static IReadOnlyList<string> Apart(IReadOnlyList<string> values, CodeList list) =>
+        ListedValues.Apart(values, text => list.Find(Code(list, text)) is not null);
+
     private static IReadOnlyList<string> Countries(Row row) =>
-        ListedCodes.Apart(row.List("countries"), text => CountryNames.Resolve(text) is not null);
+        ListedValues.Apart(row.List("countries"), text => CountryNames.Resolve(text) is not null);
 
     private IReadOnlyList<string> Pillars(Row row)
     {
-        var pillars = ListedCodes.Apart(
+        var pillars = ListedValues.Apart(
             row.List("pillars"),
             text => CodeListCatalog.Pillars.Find(Pillar(text)) is not null
         );
@@ -146,7 +150,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
         var countries = Countries(row);
         return
         [
-            .. row.Percentages(ProjectTable.CountryPercentages, countries.Count, "countries")
+            .. row.Percentages(ProjectTable.CountryPercentages, countries, "country", "countries")
                 .Select((percentage, i) => (percentage, i))
                 .Where(share => share.percentage is not null)
                 .Select(share => new CountryPercentageInput
@@ -160,9 +164,9 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
     private static IReadOnlyList<PlaceInput> Places(Row row)
     {
         var names = row.Values(ProjectTable.Places);
-        var regions = row.Values(ProjectTable.Admin1, names.Count, "places");
-        var latitudes = row.Coordinates(ProjectTable.Latitude, names.Count, "places");
-        var longitudes = row.Coordinates(ProjectTable.Longitude, names.Count, "places");
+        var regions = row.Values(ProjectTable.Admin1, names, "place");
+        var latitudes = row.Coordinates(ProjectTable.Latitude, names, "place");
+        var longitudes = row.Coordinates(ProjectTable.Longitude, names, "place");
         return
         [
             .. names
@@ -188,9 +192,9 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
     private static IReadOnlyList<DonorInput> Donors(Row row)
     {
         var names = row.Values(ProjectTable.Donors);
-        var agencies = row.Values(ProjectTable.DonorAgencies, names.Count, "donors");
-        var amounts = row.Amounts(ProjectTable.Amounts, names.Count, "donors");
-        var currencies = row.Currencies(amounts, names.Count);
+        var agencies = row.Values(ProjectTable.DonorAgencies, names, Row.Donor);
+        var amounts = row.Amounts(ProjectTable.Amounts, names);
+        var currencies = row.Currencies(amounts, names);
         return
         [
             .. names
@@ -213,7 +217,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
     private static IReadOnlyList<ImplementerInput> Implementers(Row row)
     {
         var names = row.Values(ProjectTable.Implementers);
-        var agencies = row.Values(ProjectTable.ImplementerAgencies, names.Count, "implementers");
+        var agencies = row.Values(ProjectTable.ImplementerAgencies, names, "implementer");
         return
         [
             .. names
@@ -231,15 +235,20 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
 
     private static IReadOnlyList<SectorInput> Sectors(Row row)
     {
-        var codes = row.Values(ProjectTable.Sectors);
+        var codes = ListedValues.Apart(
+            row.Values(ProjectTable.Sectors),
+            code =>
+                CodeListCatalog.Sectors.Find(code) is not null
+                || CodeListCatalog.SectorCategories.Find(code) is not null
+        );
         var vocabularies = row.Values(ProjectTable.SectorVocabularies);
         if (vocabularies.Count == 0)
             vocabularies = [.. codes.Select(code => code.Length == 3 ? "dac-category" : "dac")];
         else if (vocabularies.Count == 1)
             vocabularies = [.. codes.Select(_ => vocabularies[0])];
         else
-            vocabularies = row.Values(ProjectTable.SectorVocabularies, codes.Count, "sectors");
-        var percentages = row.Percentages(ProjectTable.SectorPercentages, codes.Count, "sectors");
+            vocabularies = row.Values(ProjectTable.SectorVocabularies, codes, "sector");
+        var percentages = row.Percentages(ProjectTable.SectorPercentages, codes, "sector");
         return
         [
             .. codes
@@ -259,7 +268,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
     private static IReadOnlyList<RelatedProjectInput> RelatedProjects(Row row)
     {
         var identifiers = row.Values(ProjectTable.RelatedProjects);
-        var relations = row.Values(ProjectTable.Relations, identifiers.Count, "related projects");
+        var relations = row.Values(ProjectTable.Relations, identifiers, "related project");
         return
         [
             .. identifiers
@@ -295,6 +304,9 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
         /// <summary>The years of the days that a workbook shows for zero and small numbers.</summary>
         private const int FirstYearOfZero = 1899;
         private const int LastYearOfZero = 1900;
+
+        /// <summary>The noun for donors, of which each project has one.</summary>
+        public const string Donor = "donor";
 
         private readonly List<ValidationError> _errors = [];
         private readonly List<ValidationError> _warnings = [];
@@ -377,37 +389,89 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
         }
 
         /// <summary>
-        /// Returns as many values as the list has that they belong to, empty ones for missing values.
+        /// Returns as many values as the list has items that they belong to, empty ones for missing values. A value
+        /// alone beside several items does not say whose it is, such as the budget of a project with two donors.
         /// </summary>
-        /// <param name="count">The number of values of that list.</param>
-        /// <param name="list">The list, for the error message.</param>
-        public IReadOnlyList<string> Values(string column, int count, string list)
+        /// <param name="items">The items of that list, with empty ones.</param>
+        /// <param name="noun">The noun for an item, for the error message.</param>
+        /// <param name="plural">Its plural; null for the noun with an s.</param>
+        public IReadOnlyList<string> Values(
+            string column,
+            IReadOnlyList<string> items,
+            string noun,
+            string? plural = null
+        )
         {
             var values = Values(column).ToList();
-            while (values.Count > count && values[^1].Length == 0)
+            while (values.Count > items.Count && values[^1].Length == 0)
                 values.RemoveAt(values.Count - 1);
-            if (values.Count > count)
-            {
+            // Without donors, the rules say that one is missing, and nothing else is wrong.
+            if (values.Count > items.Count && !(items.Count == 0 && noun == Donor))
                 Error(
                     column,
                     ErrorCodes.BadValue,
-                    $"There are {values.Count} values for {count} {list}. Write one for each, separated by semicolons."
+                    items.Count == 0
+                        ? $"There is no {noun} that {(values.Count == 1 ? "the value belongs" : "the values belong")} "
+                            + $"to. Name the {noun}, or empty the cell."
+                        : $"There are {values.Count} values for {Counted.Of(items.Count, noun, plural)}. Write one for "
+                            + "each, separated by semicolons."
                 );
-                values.RemoveRange(count, values.Count - count);
-            }
+            else
+                RequireOneForEach(column, items, noun, plural);
+            if (values.Count > items.Count)
+                values.RemoveRange(items.Count, values.Count - items.Count);
 
-            return [.. values, .. Enumerable.Repeat("", count - values.Count)];
+            return [.. values, .. Enumerable.Repeat("", items.Count - values.Count)];
         }
 
-        /// <summary>Returns as many amounts as the list has that they belong to; null for missing ones.</summary>
-        /// <inheritdoc cref="Values(string, int, string)"/>
-        public IReadOnlyList<decimal?> Amounts(string column, int count, string list)
+        /// <summary>
+        /// Adds an error if one value stands beside several items without a sign of its position, and a warning if some
+        /// of the last items have none.
+        /// </summary>
+        private void RequireOneForEach(string column, IReadOnlyList<string> items, string noun, string? plural)
+        {
+            var values = Values(column);
+            var named = items.Count(item => item.Length > 0);
+            // A numbered column, as `amount 1`, says to which item its value belongs.
+            if (values.Count is 0 || named < 2 || HasNumber(column) || values.Count >= items.Count)
+                return;
+            var several = Counted.Of(named, noun, plural);
+            if (values.Count == 1)
+                Error(
+                    column,
+                    ErrorCodes.OneForSeveral,
+                    $"{ValidationError.Quote(values[0])} is one value for {several}, and does not say whose it is. "
+                        + "Write one for each, separated by semicolons, and nothing between them where none is known: "
+                        + $"{ValidationError.Quote(values[0] + ";")} is the value of the first."
+                );
+            else
+                Add(
+                    _warnings,
+                    new(
+                        TableCells.NameOf(layout, column, row.Number),
+                        $"There are {values.Count} values for {several}; the last "
+                            + (
+                                items.Count - values.Count == 1
+                                    ? "has none."
+                                    : $"{items.Count - values.Count} have none."
+                            ),
+                        ErrorCodes.OneForSeveral
+                    )
+                );
+        }
+
+        private bool HasNumber(string column) => layout.Columns.Any(one => one.Name == column && one.Number > 0);
+
+        /// <summary>Returns as many amounts as there are donors; null for missing ones.</summary>
+        /// <inheritdoc cref="Values(string, IReadOnlyList{string}, string, string)"/>
+        public IReadOnlyList<decimal?> Amounts(string column, IReadOnlyList<string> items)
         {
             var sign = Cells(column).Aggregate(DecimalSign.Unknown, (signs, cell) => signs | layout.SignOf(cell.Index));
             return Numbers<decimal>(
                 column,
-                count,
-                list,
+                items,
+                Donor,
+                null,
                 number => Math.Abs(number) < 1e20 ? (decimal)number : null,
                 value =>
                     NumberReader.Read(AmountText.Parse(value).Number, sign, out var reason) is { } amount
@@ -420,14 +484,14 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
         /// Returns the currencies of amounts: those of their column, of which one alone is that of all amounts, or
         /// those beside the amounts, which the formats of their cells can show, or in the headings of the amounts.
         /// </summary>
-        /// <param name="count">The number of donors.</param>
-        public IReadOnlyList<string> Currencies(IReadOnlyList<decimal?> amounts, int count)
+        /// <param name="donors">The donors, with empty ones.</param>
+        public IReadOnlyList<string> Currencies(IReadOnlyList<decimal?> amounts, IReadOnlyList<string> donors)
         {
             var own = Values(ProjectTable.Currencies);
             own =
                 own.Count == 1
                     ? [.. amounts.Select(amount => amount is null ? "" : own[0])]
-                    : Values(ProjectTable.Currencies, count, "donors");
+                    : Values(ProjectTable.Currencies, donors, Donor);
             var beside = Cells(ProjectTable.Amounts)
                 .SelectMany(one =>
                     one.Cell.Type == SheetCellType.Number
@@ -472,12 +536,18 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
         }
 
         /// <summary>Returns percentages, which have no thousands.</summary>
-        /// <inheritdoc cref="Values(string, int, string)"/>
-        public IReadOnlyList<decimal?> Percentages(string column, int count, string list) =>
+        /// <inheritdoc cref="Values(string, IReadOnlyList{string}, string, string)"/>
+        public IReadOnlyList<decimal?> Percentages(
+            string column,
+            IReadOnlyList<string> items,
+            string noun,
+            string? plural = null
+        ) =>
             Numbers<decimal>(
                 column,
-                count,
-                list,
+                items,
+                noun,
+                plural,
                 number => Math.Abs(number) < 1e20 ? (decimal)number : null,
                 value =>
                     decimal.TryParse(
@@ -491,12 +561,13 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
             );
 
         /// <summary>Returns coordinates in degrees, which have no thousands.</summary>
-        /// <inheritdoc cref="Values(string, int, string)"/>
-        public IReadOnlyList<double?> Coordinates(string column, int count, string list) =>
+        /// <inheritdoc cref="Values(string, IReadOnlyList{string}, string, string)"/>
+        public IReadOnlyList<double?> Coordinates(string column, IReadOnlyList<string> items, string noun) =>
             Numbers<double>(
                 column,
-                count,
-                list,
+                items,
+                noun,
+                null,
                 number => (double?)number,
                 value =>
                     double.TryParse(Plain(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees)
@@ -508,18 +579,26 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
         /// <param name="read">Reads a text, or returns the reason for which it cannot be read.</param>
         private IReadOnlyList<T?> Numbers<T>(
             string column,
-            int count,
-            string list,
+            IReadOnlyList<string> items,
+            string noun,
+            string? plural,
             Func<double, T?> ofNumber,
             Func<string, (T? Value, string Reason)> read
         )
             where T : struct
         {
-            if (count > 0 && Cells(column).ToList() is [{ Cell: { Type: SheetCellType.Number, Number: var number } }])
-                return [ofNumber(number), .. Enumerable.Repeat<T?>(null, count - 1)];
+            if (
+                items.Count > 0
+                && Cells(column).ToList() is [{ Cell: { Type: SheetCellType.Number, Number: var number } }]
+            )
+            {
+                RequireOneForEach(column, items, noun, plural);
+                return [ofNumber(number), .. Enumerable.Repeat<T?>(null, items.Count - 1)];
+            }
+
             return
             [
-                .. Values(column, count, list)
+                .. Values(column, items, noun, plural)
                     .Select(
                         (value, item) =>
                         {

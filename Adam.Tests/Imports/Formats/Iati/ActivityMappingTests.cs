@@ -87,6 +87,10 @@ public sealed class ActivityMappingTests
             )
         );
         Assert.That(
+            Activities.Map("<reporting-org ref='XX-1'>GIZ</reporting-org>").Errors.Single().Reason,
+            Does.StartWith("'XX-1' (GIZ) is no partner. The name is that of an agency of DE. An admin registers")
+        );
+        Assert.That(
             Activities.Map("", caller: new("DE", Role.Donor, "key", "")).Errors.Single(),
             Is.EqualTo(
                 new ValidationError(

@@ -179,6 +179,202 @@ public sealed class TableImportHttpTests(string engine) : RegisterTests(engine)
         );
     }
 
+    [TestCase("GIZ", "It is an agency of DE: write 'DE'.")]
+    [TestCase("Germny", "Did you mean 'Germany'? Otherwise an admin adds it with POST /v1/partners.")]
+    [TestCase("Atlantis Fund", "An admin adds it with POST /v1/partners.")]
+    public async Task Owner_that_is_no_partner_is_the_only_error_of_its_rows(string owner, string cure)
+    {
+        var report = await ImportAsync(
+            "owner,reference,country,pillar,donor,plannedStart\n"
+                + $"{owner},O-1,TJ,precursors,DE,2020-01-01\n{owner},O-1,TJ,precursors,DE,2020-01-01\n"
+        );
+        Assert.That(
+            Errors(report),
+            Is.EqualTo(
+                new[]
+                {
+                    $"A2 owner ADAM-1012 '{owner}' is no partner. {cure}",
+                    $"A3 owner ADAM-1012 '{owner}' is no partner. {cure}",
+                }
+            )
+        );
+    }
+
+    [TestCase("US;GB", "100000")]
+    [TestCase("US\nGB", "USD 100000")]
+    public async Task Amount_that_does_not_say_whose_it_is_is_refused(string donors, string amount)
+    {
+        var report = await ImportAsync(
+            Headings + $"A-1,A,TJ,precursors,\"{donors}\",{amount},USD,implementation,2020-01-01,\n"
+        );
+        Assert.That(
+            Errors(report),
+            Is.EqualTo(
+                new[]
+                {
+                    $"F2 amounts ADAM-6033 '{amount}' is one value for 2 donors, and does not say whose it is. "
+                        + "Write one for each, separated by semicolons, and nothing between them where none is known: "
+                        + $"'{amount};' is the value of the first.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public async Task Amount_with_its_position_is_that_of_its_donor()
+    {
+        var report = await ImportAsync(
+            Headings
+                + "A-1,A,TJ,precursors,US;GB,100000;,USD,implementation,2020-01-01,\n"
+                + "A-2,A,TJ,precursors,US;GB,;100000,;USD,implementation,2020-01-01,\n"
+                + "A-3,A,TJ,precursors,US;GB;FR,1;2,USD;USD;,implementation,2020-01-01,\n"
+        );
+        Assert.That(
+            Outcomes(report),
+            Is.EqualTo(new[] { "2 A-1 created", "3 A-2 created", "4 A-3 created" }),
+            report.Text()
+        );
+        Assert.That(
+            report["items"]!
+                .AsArray()
+                .SelectMany(item => item!["warnings"]!.AsArray())
+                .Select(warning => warning!.Text()),
+            Is.EqualTo(
+                new[]
+                {
+                    """{"name":"F4 amounts","reason":"There are 2 values for 3 donors; the last has none.","""
+                        + "\"code\":\"ADAM-6033\"}",
+                }
+            )
+        );
+        var projects = (await ProjectsAsync())
+            .OrderBy(project => (string?)project["reference"], StringComparer.Ordinal)
+            .ToList();
+        Assert.That(
+            projects.Select(project =>
+                string.Join(' ', project["donors"]!.AsArray().Select(donor => $"{donor!["partner"]}:{donor["amount"]}"))
+            ),
+            Is.EqualTo(new[] { "US:100000.00 GB:", "US: GB:100000.00", "US:1.00 GB:2.00 FR:" })
+        );
+
+        var numbered = await ImportAsync(
+            "reference,title,country,pillar,donor 1,amount 1,currency 1,donor 2,status,plannedStart\n"
+                + "A-4,A,TJ,precursors,US,100000,USD,GB,implementation,2020-01-01\n"
+        );
+        Assert.That(Outcomes(numbered), Is.EqualTo(new[] { "2 A-4 created" }), numbered.Text());
+    }
+
+    [TestCase(
+        "places,admin1",
+        "Bokhtar;Kulob,Khatlon",
+        "H2 admin1 ADAM-6033 'Khatlon' is one value for 2 places, and does not say whose it is."
+    )]
+    [TestCase(
+        "implementers,implementerAgencies",
+        "US;GB,INL",
+        "H2 implementerAgencies ADAM-6033 'INL' is one value for 2 implementers, and does not say whose it is."
+    )]
+    [TestCase(
+        "implementers,implementerAgencies",
+        "US,INL;DEA",
+        "H2 implementerAgencies ADAM-1018 There are 2 values for 1 implementer. Write one for each"
+    )]
+    [TestCase(
+        "implementers,implementerAgencies",
+        ",INL",
+        "H2 implementerAgencies ADAM-1018 There is no implementer that the value belongs to. Name the implementer, or "
+            + "empty the cell."
+    )]
+    public async Task Value_that_belongs_to_no_item_is_refused(string columns, string cells, string error)
+    {
+        var report = await ImportAsync(
+            $"reference,country,pillar,donor,status,plannedStart,{columns}\n"
+                + $"A-1,TJ,precursors,DE,implementation,2020-01-01,{cells}\n"
+        );
+        Assert.That(Errors(report), Has.Count.EqualTo(1), report.Text());
+        Assert.That(Errors(report)[0], Does.StartWith(error));
+    }
+
+    [Test]
+    public async Task Amount_without_a_donor_is_reported_once()
+    {
+        var report = await ImportAsync(Headings + "A-1,A,TJ,precursors,,100000,USD,implementation,2020-01-01,\n");
+        Assert.That(Errors(report), Is.EqualTo(new[] { "E2 donors ADAM-1016 At least 1 must be given." }));
+    }
+
+    [TestCase("US, GB", "US; GB")]
+    [TestCase("Germany/Japan", "Germany; Japan")]
+    [TestCase("Germany and Japan", "Germany; Japan")]
+    [TestCase("США и Япония", "США; Япония")]
+    [TestCase("UNODC + GIZ", "UNODC; GIZ")]
+    public async Task Organisations_in_one_value_are_refused(string names, string apart)
+    {
+        var reason =
+            $"'{names}' names 2 partners. Give each as an item of its own; in a table, separate them with "
+            + $"semicolons: {apart}.";
+        var report = await ImportAsync(
+            "reference,title,country,pillar,donor,implementer,status,plannedStart\n"
+                + $"A-1,A,TJ,precursors,\"{names}\",\"{names}\",implementation,2020-01-01\n"
+        );
+        Assert.That(
+            Errors(report),
+            Is.EqualTo(new[] { $"E2 donors ADAM-6034 {reason}", $"F2 implementers ADAM-6034 {reason}" })
+        );
+    }
+
+    [TestCase("Norway, Ministry of Foreign Affairs")]
+    [TestCase("Department of State, Bureau of International Narcotics and Law Enforcement Affairs")]
+    [TestCase("Japan, World Bank")]
+    [TestCase("Fund for Peace, Health and Justice")]
+    public async Task Name_with_a_comma_of_its_own_stays(string name)
+    {
+        var report = await ImportAsync(
+            "reference,title,country,pillar,donor,status,plannedStart\n"
+                + $"A-1,A,TJ,precursors,\"{name}\",implementation,2020-01-01\n"
+        );
+        Assert.That(Outcomes(report), Is.EqualTo(new[] { "2 A-1 created" }), report.Text());
+        var donor = (await ProjectsAsync()).Single()["donors"]!.AsArray().Single();
+        Assert.That((string?)donor!["name"], Is.EqualTo(name));
+    }
+
+    [Test]
+    public async Task Places_and_beneficiaries_in_one_value_are_warned_of_and_codes_are_divided()
+    {
+        var report = await ImportAsync(
+            "reference,title,country,pillar,donor,status,plannedStart,activityTypes,sectors,places,beneficiaries\n"
+                + "A-1,A,TJ,precursors,DE,implementation,2020-01-01,\"training, equipment\",16063/15130,"
+                + "\"Sughd, Khatlon;Bokhtar, Khatlon\",\"Tajikistan/Uzbekistan;Ministry of Health, Department 2\"\n"
+        );
+        Assert.That(Outcomes(report), Is.EqualTo(new[] { "2 A-1 created" }), report.Text());
+        Assert.That(
+            report["items"]![0]!["warnings"]!
+                .AsArray()
+                .Select(warning => $"{warning!["name"]} {warning["code"]} {warning["reason"]}"),
+            Is.EqualTo(
+                new[]
+                {
+                    "J2 places ADAM-6034 'Sughd, Khatlon' is read as one name. If it is 2, give each as an item of its "
+                        + "own; in a table, separate them with semicolons: Sughd; Khatlon.",
+                    "K2 beneficiaries ADAM-6034 'Tajikistan/Uzbekistan' is read as one name. If it is 2, give each as "
+                        + "an item of its own; in a table, separate them with semicolons: Tajikistan; Uzbekistan.",
+                }
+            )
+        );
+        var project = (await ProjectsAsync()).Single();
+        Assert.That(project["activityTypes"]!.Text(), Is.EqualTo("[\"training\",\"equipment\"]"));
+        Assert.That(
+            project["sectors"]!.AsArray().Select(sector => (string?)sector!["code"]),
+            Is.EqualTo(new[] { "16063", "15130" })
+        );
+    }
+
+    [Test]
+    public async Task Row_without_a_reference_has_no_error_about_columns_that_the_file_does_not_have()
+    {
+        var report = await ImportAsync("reference,country,pillar,plannedStart\n,TJ,precursors,2020-01-01\n");
+        Assert.That(Errors(report), Is.EqualTo(new[] { "A2 reference ADAM-1016 This is missing, and must be given." }));
+    }
+
     [Test]
     public async Task Missing_column_changes_nothing_and_an_empty_cell_empties_what_the_item_lists()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adam.Api.Imports.Formats.Tables;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Text;
 
 namespace Adam.Tests.Imports.Formats.Tables;
 
@@ -164,7 +165,7 @@ public sealed class ValueReaderTests
     [TestCase("Tajikistan, Usbekistn", "Tajikistan, Usbekistn")]
     [TestCase("Central Asia", "Central Asia")]
     public void Countries_are_taken_apart_only_if_each_is_known(string text, params string[] expected) =>
-        Assert.That(ListedCodes.Apart([text], name => CountryNames.Resolve(name) is not null), Is.EqualTo(expected));
+        Assert.That(ListedValues.Apart([text], name => CountryNames.Resolve(name) is not null), Is.EqualTo(expected));
 
     [TestCase("Planned start", "plannedStart", 0)]
     [TestCase("PLANNED_START", "plannedStart", 0)]

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 
-namespace Adam.Api.Imports.Formats.Tables;
+namespace Adam.Domain.Text;
 
 /// <summary>
-/// Takes apart the values of a closed list that people separate otherwise than by semicolons: <c>TJ, UZ</c> or
-/// <c>Tajikistan, Uzbekistan and Kyrgyzstan</c>.
+/// Takes apart known values that people separate otherwise than by semicolons: <c>TJ, UZ</c> or <c>Tajikistan,
+/// Uzbekistan and Kyrgyzstan</c>.
 /// </summary>
-internal static partial class ListedCodes
+public static partial class ListedValues
 {
     /// <summary>
     /// Returns the values, the unknown ones divided. A value is divided only if each part of it is known, so that
@@ -15,7 +15,8 @@ internal static partial class ListedCodes
     public static IReadOnlyList<string> Apart(IReadOnlyList<string> values, Func<string, bool> isKnown) =>
         [.. values.SelectMany(value => Apart(value, isKnown))];
 
-    private static IReadOnlyList<string> Apart(string value, Func<string, bool> isKnown)
+    /// <inheritdoc cref="Apart(IReadOnlyList{string}, Func{string, bool})"/>
+    public static IReadOnlyList<string> Apart(string value, Func<string, bool> isKnown)
     {
         if (isKnown(value))
             return [value];
@@ -29,7 +30,7 @@ internal static partial class ListedCodes
         return [value];
     }
 
-    [GeneratedRegex("[,/|&+]")]
+    [GeneratedRegex("[,;/|&+،]")]
     private static partial Regex Signs();
 
     [GeneratedRegex(@"\s(?:and|et|und|и)\s", RegexOptions.IgnoreCase)]
