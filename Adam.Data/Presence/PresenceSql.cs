@@ -111,11 +111,13 @@ internal static class PresenceSql
             """
         );
 
-    /// <summary>Returns the period of each project that meets the filter, and of cancelled ones.</summary>
-    public static ComposedQuery<PresencePeriodRow> AllPeriods(PresenceQuery question) =>
-        Statements.Compose<PresencePeriodRow>(
+    /// <summary>
+    /// Returns the period of each project that meets the filter, and of cancelled ones, in one row.
+    /// </summary>
+    public static ComposedQuery<PresencePeriodListRow> AllPeriods(SqlDialect dialect, PresenceQuery question) =>
+        Statements.Compose<PresencePeriodListRow>(
             $"""
-            SELECT m.ProjectId, m.StartDay, m.EndDay
+            SELECT {dialect.Listed($"CONCAT(m.ProjectId, ':', m.StartDay, ':', m.EndDay)")} AS Periods
             FROM ({ProjectListSql.Matched(question.Filter, question.Lead)}) m
             """
         );
@@ -200,7 +202,7 @@ internal static class PresenceSql
     )
     {
         var dimensions = Dimensions.From(question, by);
-        SqlText start = question.Currency is null ? SqlText.Empty : $"m.StartDay, ";
+        SqlText start = question.Converts ? $"m.StartDay, " : SqlText.Empty;
         return Statements.Compose<PresenceAmountRow>(
             $"""
             SELECT {dimensions.Selected}{start}a.Currency, {dialect.SumOfAmounts($"a.Amount")}
@@ -222,7 +224,7 @@ internal static class PresenceSql
     {
         var dimensions = Dimensions.From(question, question.By);
         var donor = dimensions.Columns[question.By.ToList().IndexOf(PresenceDimension.Donor)];
-        var needsPeriod = question.Currency is not null || question.By.Contains(PresenceDimension.Year);
+        var needsPeriod = question.Converts || question.By.Contains(PresenceDimension.Year);
         SqlText period = needsPeriod ? $"m.StartDay, m.EndDay, " : SqlText.Empty;
         return Statements.Compose<PresenceAmountRow>(
             $"""

@@ -326,7 +326,7 @@ public static class QueryCatalogue
         {
             var others = new PresenceQuery([PresenceDimension.Country], filter.WithoutFacets(), 2026);
             yield return Of($"({name})", PresenceSql.All(dialect, others));
-            yield return Of($"({name})", PresenceSql.AllPeriods(others));
+            yield return Of($"({name})", PresenceSql.AllPeriods(dialect, others));
             foreach (var (facet, values) in filter.Facets)
                 yield return Of($"({name}, {facet})", PresenceSql.AllWith(dialect, facet, values));
             foreach (var dimension in Enum.GetValues<PresenceDimension>())
