@@ -63,7 +63,7 @@ internal sealed class CountedProjects
         var all = question with { Filter = others, Lead = await ProjectConditions.ChooseAsync(session, others, ct) };
         foreach (var (id, days) in await AllAsync())
         {
-            if (facets.TrueForAll(Has(id)) && !Has(id)(cancelled))
+            if (projects.PlaceOf(id) < 0 && facets.TrueForAll(Has(id)) && !Has(id)(cancelled))
                 projects.Add(id, days);
         }
 

@@ -102,23 +102,26 @@ internal static class PresenceSql
             """
         );
 
-    /// <summary>Returns the projects that meet the filter, and cancelled ones, in one row.</summary>
+    /// <summary>
+    /// Returns the projects that meet the filter, and cancelled ones, in one row, some of them several times.
+    /// </summary>
     public static ComposedQuery<PresenceListRow> All(SqlDialect dialect, PresenceQuery question) =>
         Statements.Compose<PresenceListRow>(
             $"""
             SELECT {""} AS [Value], {dialect.Listed($"m.ProjectId")} AS Projects
-            FROM ({ProjectListSql.Matched(question.Filter, question.Lead)}) m
+            FROM ({ProjectListSql.MatchedOften(question.Filter, question.Lead)}) m
             """
         );
 
     /// <summary>
-    /// Returns the period of each project that meets the filter, and of cancelled ones, in one row.
+    /// Returns the period of each project that meets the filter, and of cancelled ones, in one row, some of them
+    /// several times.
     /// </summary>
     public static ComposedQuery<PresencePeriodListRow> AllPeriods(SqlDialect dialect, PresenceQuery question) =>
         Statements.Compose<PresencePeriodListRow>(
             $"""
             SELECT {dialect.Listed($"CONCAT(m.ProjectId, ':', m.StartDay, ':', m.EndDay)")} AS Periods
-            FROM ({ProjectListSql.Matched(question.Filter, question.Lead)}) m
+            FROM ({ProjectListSql.MatchedOften(question.Filter, question.Lead)}) m
             """
         );
 
