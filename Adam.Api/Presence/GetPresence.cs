@@ -50,8 +50,8 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
 
     /// <summary>
     /// The figures to return of the rows and the totals. The values of the dimensions are always returned; the other
-    /// members are then missing, even those that the schema requires. Figures that are not asked for are not computed:
-    /// <c>projects</c> alone takes the least time.
+    /// members are then missing, even those that the schema requires. <c>converted</c> has <c>given</c> only if that is
+    /// named too. Figures that are not asked for are not computed: <c>projects</c> alone takes the least time.
     /// </summary>
     [QueryParam, CommaSeparated, MembersOf(typeof(PresenceRow)), Example("projects")]
     public IReadOnlyList<string> Fields { get; init; } = [];

@@ -40,7 +40,7 @@ public enum PresenceFigures
     Partners = 1,
     Amounts = 2,
 
-    /// <summary>The amounts of the donor of each cell, if donor is a dimension.</summary>
+    /// <summary>The amounts of the donor of each cell, if donor is a dimension; also converted.</summary>
     Given = 4,
 
     /// <summary>The amounts in the requested currency, if one is requested.</summary>
@@ -72,8 +72,7 @@ public sealed record PresenceQuery(
         Converts || (Figures & (PresenceFigures.Amounts | PresenceFigures.WithoutDuplicates)) != 0;
 
     /// <summary>True if a figure is computed from the amounts of the donor of each cell.</summary>
-    internal bool NeedsGiven =>
-        By.Contains(PresenceDimension.Donor) && (Converts || Figures.HasFlag(PresenceFigures.Given));
+    internal bool NeedsGiven => By.Contains(PresenceDimension.Donor) && Figures.HasFlag(PresenceFigures.Given);
 
     /// <summary>The condition that the queries start from.</summary>
     internal ProjectLead Lead { get; init; } = ProjectLead.Usual(ProjectConditions.For(Filter));

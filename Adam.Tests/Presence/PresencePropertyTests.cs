@@ -161,7 +161,10 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
                                 Partners = figures.HasFlag(PresenceFigures.Partners) ? cell.Partners : 0,
                                 Amounts = figures.HasFlag(PresenceFigures.Amounts) ? cell.Amounts : null,
                                 Given = figures.HasFlag(PresenceFigures.Given) ? cell.Given : null,
-                                Converted = figures.HasFlag(PresenceFigures.Converted) ? cell.Converted : null,
+                                Converted = !figures.HasFlag(PresenceFigures.Converted) ? null
+                                : figures.HasFlag(PresenceFigures.Given) ? cell.Converted
+                                : cell.Converted is null ? null
+                                : cell.Converted with { Given = null },
                                 Without = figures.HasFlag(PresenceFigures.WithoutDuplicates)
                                     ? cell.WithoutDuplicates
                                     : null,
