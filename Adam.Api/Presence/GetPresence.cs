@@ -49,6 +49,14 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
     public DateOrInstant? AsOf { get; init; }
 
     /// <summary>
+    /// The figures to return of the rows and the totals. The values of the dimensions are always returned; the other
+    /// members are then missing, even those that the schema requires. <c>converted</c> has <c>given</c> only if that is
+    /// named too. Figures that are not asked for are not computed: <c>projects</c> alone takes the least time.
+    /// </summary>
+    [QueryParam, CommaSeparated, MembersOf(typeof(PresenceRow)), Example("projects")]
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>
     /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
     /// </summary>
     [QueryParam, Example("names")]
@@ -82,7 +90,12 @@ internal sealed class GetPresence(ProjectFilterReader filters, RegistersByInstan
         var filter = await filters.ReadAsync(req, ct);
         using var register = await registers.OpenAsync(req.AsOf, ct);
         var stores = register.Stores;
-        var question = new PresenceQuery(by, filter, stores.Time.GetUtcNow().Year, req.Currency);
+        var fields = PresenceFields.For(by, req.Fields);
+        var question = new PresenceQuery(by, filter, stores.Time.GetUtcNow().Year, req.Currency)
+        {
+            Figures = fields.Figures,
+        };
+        var isConverted = req.Currency is not null && fields.Figures.HasFlag(PresenceFigures.Converted);
         var table = await stores.Presence.QueryPresenceAsync(question, ct);
         var hidden = await stores.Restricted.FindAsync(Caller.FromPrincipal(User).Reader, question.Filter, ct);
 
@@ -93,27 +106,33 @@ internal sealed class GetPresence(ProjectFilterReader filters, RegistersByInstan
             PageAsync = (limit, _) =>
                 Task.FromResult(
                     new ListPage<PresenceRow>(
-                        [.. cells.Take(limit).Select(cell => PresenceRow.FromCell(by, cell))],
+                        [.. cells.Take(limit).Select(ToRow)],
                         cells.Count > limit ? Position(cells[limit - 1], req.Sort) : null
                     )
                 ),
-            StreamAsync = _ => cells.ToAsyncEnumerable().Select(cell => PresenceRow.FromCell(by, cell)),
+            StreamAsync = _ => cells.ToAsyncEnumerable().Select(ToRow),
             CountAsync = _ => Task.FromResult((long)table.Cells.Count),
             NameAsync = req.Include is null ? null : (rows, token) => names.FindAsync(HttpContext, rows, token),
-            Table = PresenceColumns.For(by, req.Currency is not null),
+            Table = PresenceColumns.For(by, isConverted).With(fields.Members),
+            IsSelection = req.Fields.Count > 0,
             ToResponse = (rows, next, total, named) =>
                 new PresenceResponse(
                     rows,
-                    PresenceRow.FromCell([], table.Totals),
+                    PresenceRow.FromCell([], table.Totals) with
+                    {
+                        Selected = fields.Selected,
+                    },
                     next,
                     total,
-                    req.Currency is null ? null : [.. table.Rates.Select(ExchangeRateResponse.FromRate)],
+                    !isConverted ? null : [.. table.Rates.Select(ExchangeRateResponse.FromRate)],
                     named,
                     [.. hidden.Select(RestrictedCellResponse.FromCell)],
                     req.Warnings
                 ),
         };
         await Send.ListAsync(req, list, ct);
+
+        PresenceRow ToRow(PresenceCell cell) => PresenceRow.FromCell(by, cell) with { Selected = fields.Selected };
     }
 
     /// <summary>Returns the rows after the cursor, in the order of the request.</summary>

@@ -4,6 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.ExchangeRates;
 using Adam.Api.Overlaps;
+using Adam.Api.Serialization;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
@@ -38,8 +39,13 @@ internal sealed record PresenceResponse(
 );
 
 /// <summary>A row of the presence table: its values of the requested dimensions, and its counts and amounts.</summary>
-internal sealed record PresenceRow
+internal sealed record PresenceRow : ISelectedMembers
 {
+    /// <summary>The members to write; null for all.</summary>
+    internal IReadOnlySet<string>? Selected { get; init; }
+
+    IReadOnlySet<string>? ISelectedMembers.Selected => Selected;
+
     /// <summary>The recipient country, ISO 3166-1 alpha-2.</summary>
     [CodeOf("countries"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Country { get; init; }

@@ -91,6 +91,10 @@ public sealed class Session : IAsyncDisposable
     internal IEnumerable<TRow> Read<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
         Read<TRow>(query.Name, query.Sql(Dialect), null, ct);
 
+    /// <inheritdoc cref="Read{TParameters, TRow}"/>
+    internal IEnumerable<TRow> Read<TRow>(ComposedQuery<TRow> query, CancellationToken ct) =>
+        Read<TRow>(query.Name, query.Sql, query.Parameters, ct);
+
     /// <summary>
     /// Returns the rows of a query as the driver returns them. The session can send nothing else until the reader is
     /// disposed of.

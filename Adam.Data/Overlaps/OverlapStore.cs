@@ -155,6 +155,14 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
 
     private async Task<long> CountAsync(Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
     {
+        // Each page of the queue states such numbers. The sums do not contain pairs of restricted projects.
+        if (
+            sort != OverlapSort.Start
+            && OverlapSumSql.Conditions(filter) is { } conditions
+            && await session.FirstAsync(ProjectSql.SeesRestrictedPairs, ct) == 0
+        )
+            return await session.FirstAsync(OverlapSumSql.Count(conditions), ct);
+
         var count =
             sort == OverlapSort.Start
                 ? (await planner.ChooseByStartForAllAsync(session, filter, ct)).Count()

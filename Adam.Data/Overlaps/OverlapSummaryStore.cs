@@ -13,6 +13,9 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
     /// <summary>False to count each summary, for tests.</summary>
     internal bool UsesSums { get; init; } = true;
 
+    /// <summary>The maximum number of pairs that are in memory at once.</summary>
+    internal int MostPairs { get; init; } = CountedPairs.Most;
+
     /// <summary>Returns one summary.</summary>
     /// <param name="by">The dimensions, each once; at least one.</param>
     public async Task<OverlapSummary> SummariseAsync(
@@ -32,23 +35,26 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
             async session =>
             {
                 var sets = summaries.Select(by => SetOf(filter, by)).OfType<SummedSet>().ToList();
-                var numbers =
-                    UsesSums
-                    && sets.Count == summaries.Count
-                    // The sums do not contain pairs of restricted projects.
-                    && await session.FirstAsync(ProjectSql.SeesRestrictedPairs, ct) == 0
-                        ? await ReadSumsAsync(session, filter, sets, ct)
+                var counts =
+                    UsesSums && sets.Count == summaries.Count
+                        ? await SumAsync(session, filter, sets, ct)
                         : await CountAsync(session, filter, summaries, ct);
+                var tables = counts
+                    .Summaries.Select((by, place) => SummaryTable.Create(by, counts.CellsOf(place)))
+                    .ToList();
                 var names = await OrganisationNames.ReadAsync(
                     session,
-                    numbers.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Organisations),
+                    tables.SelectMany(table => table.Rows).SelectMany(row => row.Organisations),
                     ct
                 );
-                var totals = new SummaryRow { Numbers = numbers.Totals }.ToRow(names, numbers.TotalAmounts);
-                var busiest = Busiest(numbers.Months);
+                var totals = new SummaryRow { Numbers = counts.Total.ToRow() }.ToRow(
+                    names,
+                    counts.Total.ToAmounts().Select(row => row.ToAmount())
+                );
+                var busiest = Busiest(counts.Months.Changes());
                 return
                 [
-                    .. numbers.Tables.Select(table => new OverlapSummary(
+                    .. tables.Select(table => new OverlapSummary(
                         [
                             .. table
                                 .Rows.Select(row => row.ToRow(names, table.Amounts[row.Numbers.Cell]))
@@ -90,90 +96,65 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
         return set is { } found ? new(found, [.. by.Order()]) : null;
     }
 
-    private static async Task<SummaryNumbers> ReadSumsAsync(
+    /// <summary>
+    /// Adds up the sums, and counts the pairs of restricted projects that the reader sees, which the sums do not
+    /// contain.
+    /// </summary>
+    private async Task<OverlapCounts> SumAsync(
         Session session,
         OverlapFilter filter,
         IReadOnlyList<SummedSet> sets,
         CancellationToken ct
     )
     {
-        // A filter numbers the verdicts as the sums do.
-        var conditions = OverlapSumSql.Conditions(filter.Kinds, [.. filter.Verdicts.Select(verdict => (int)verdict)]);
-        var tables = new List<SummaryTable>();
-        foreach (var (set, by) in sets)
-            tables.Add(
-                SummaryTable.Create(
-                    by,
-                    await session.QueryAsync(OverlapSumSql.Rows(set, conditions), ct),
-                    await session.QueryAsync(OverlapSumSql.AmountRows(set, conditions), ct)
-                )
-            );
-        var totals = await session.QueryAsync(OverlapSumSql.Rows(OverlapSet.Totals, conditions), ct);
-        var totalAmounts = await session.QueryAsync(OverlapSumSql.AmountRows(OverlapSet.Totals, conditions), ct);
-        var months = new SortedDictionary<int, int>();
-        foreach (var month in await session.QueryAsync(OverlapSumSql.MonthRows(conditions), ct))
-            months[month.Month] = months.GetValueOrDefault(month.Month) + (month.IsActive == 1 ? 1 : -1);
-        return new(tables, totals.Count == 0 ? new() : totals[0], totalAmounts.Select(row => row.ToAmount()), months);
+        var counts = new OverlapCounts([.. sets.Select(set => set.By)]);
+        var conditions = OverlapSumSql.Conditions(filter)!;
+        for (var place = 0; place < sets.Count; place++)
+        {
+            foreach (var row in await session.QueryAsync(OverlapSumSql.Rows(sets[place].Set, conditions), ct))
+                counts.Cell(place, row.Cell).Add(row);
+            foreach (var row in await session.QueryAsync(OverlapSumSql.AmountRows(sets[place].Set, conditions), ct))
+                counts.Cell(place, row.Cell).Add(row);
+        }
+
+        foreach (var row in await session.QueryAsync(OverlapSumSql.Rows(OverlapSet.Totals, conditions), ct))
+            counts.Total.Add(row);
+        foreach (var row in await session.QueryAsync(OverlapSumSql.AmountRows(OverlapSet.Totals, conditions), ct))
+            counts.Total.Add(row);
+        var months = await session.QueryAsync(OverlapSumSql.MonthRows(conditions), ct);
+        foreach (var donor in months.GroupBy(row => row.Donor, StringComparer.Ordinal))
+        {
+            // A donor becomes active and ceases to be in turn.
+            foreach (var period in donor.OrderBy(row => row.Month).Chunk(2))
+                counts.Months.Add(donor.Key, period[0].Month, period[^1].Month - 1);
+        }
+
+        if (await session.FirstAsync(ProjectSql.SeesRestrictedPairs, ct) == 1)
+        {
+            var restricted = await session.QueryAsync(ProjectSql.RestrictedProjects, ct);
+            var path = new CandidateProjects(restricted);
+            var query = ReportQuery.Create(session.Dialect, path, filter, OverlapSort.Score);
+            await ReaderOf(session, filter, counts).CountAsync(query, counts, ct);
+        }
+
+        return counts;
     }
 
-    private async Task<SummaryNumbers> CountAsync(
+    private async Task<OverlapCounts> CountAsync(
         Session session,
         OverlapFilter filter,
         IReadOnlyList<IReadOnlyList<OverlapDimension>> summaries,
         CancellationToken ct
     )
     {
+        var counts = new OverlapCounts(summaries);
         var query = await planner.ChooseForAllAsync(session, filter, ct);
-        var needsCountries = summaries.Any(by => by.Contains(OverlapDimension.Country));
-        var pairs = await CountedPairs.ReadAsync(session, query, filter, needsCountries, ct);
-        var total = pairs.Total();
-        return new(
-            [
-                .. summaries.Select(by =>
-                {
-                    var cells = pairs.Count(by);
-                    return SummaryTable.Create(
-                        by,
-                        cells.Select(cell => cell.ToRow()),
-                        cells.SelectMany(cell => cell.ToAmounts())
-                    );
-                }),
-            ],
-            total.ToRow(),
-            total.ToAmounts().Select(row => row.ToAmount()),
-            MonthsOf(pairs.Donors())
-        );
+        await ReaderOf(session, filter, counts).CountAsync(query, counts, ct);
+        return counts;
     }
 
-    /// <summary>Returns the changes of the number of active donors by month.</summary>
-    private static SortedDictionary<int, int> MonthsOf(IEnumerable<(string Donor, (int From, int To) Months)> rows)
-    {
-        // A donor counts once in a month, even if it pays for several projects, so its periods are merged.
-        var changes = new SortedDictionary<int, int>();
-        foreach (var donor in rows.GroupBy(row => row.Donor, StringComparer.Ordinal))
-        {
-            var until = int.MinValue;
-            foreach (var (from, to) in donor.Select(row => row.Months).Order())
-            {
-                if (to <= until)
-                    continue;
-                if (from > until + 1)
-                {
-                    Change(from, 1);
-                    if (until > int.MinValue)
-                        Change(until + 1, -1);
-                }
-
-                until = to;
-            }
-
-            Change(until + 1, -1);
-        }
-
-        return changes;
-
-        void Change(int month, int by) => changes[month] = changes.GetValueOrDefault(month) + by;
-    }
+    private CountedPairs ReaderOf(Session session, OverlapFilter filter, OverlapCounts counts) =>
+        new(session, filter, MostPairs, counts.Summaries.Any(by => by.Contains(OverlapDimension.Country)));
 
     private static IReadOnlyList<BusyMonth> Busiest(SortedDictionary<int, int> changes)
     {
@@ -203,20 +184,13 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
     {
         public static SummaryTable Create(
             IReadOnlyList<OverlapDimension> by,
-            IEnumerable<OverlapCellRow> rows,
-            IEnumerable<OverlapCellAmountRow> amounts
+            IReadOnlyCollection<CountedOverlaps> cells
         ) =>
             new(
-                [.. rows.Select(row => SummaryRow.FromCell(by, row))],
-                amounts.ToLookup(row => row.Cell, row => row.ToAmount(), StringComparer.Ordinal)
+                [.. cells.Select(cell => SummaryRow.FromCell(by, cell.ToRow()))],
+                cells
+                    .SelectMany(cell => cell.ToAmounts())
+                    .ToLookup(row => row.Cell, row => row.ToAmount(), StringComparer.Ordinal)
             );
     }
-
-    /// <param name="Months">The changes of the number of active donors by month.</param>
-    private sealed record SummaryNumbers(
-        IReadOnlyList<SummaryTable> Tables,
-        OverlapCellRow Totals,
-        IEnumerable<CurrencyAmount> TotalAmounts,
-        SortedDictionary<int, int> Months
-    );
 }

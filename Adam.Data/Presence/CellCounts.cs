@@ -26,14 +26,19 @@ internal static class CellCounts
         var projects = await CountedProjects.ReadAsync(session, question, many, ct);
         var first = await projects.ValuesAsync(question.By[0], ct);
         var second = question.By.Count > 1 ? await projects.ValuesAsync(question.By[1], ct) : null;
-        var partners = await projects.PartnersAsync(ct);
-        var amounts = await projects.AmountsAsync(ct);
+        // A figure that is not asked for is counted over no values.
+        var partners = question.Figures.HasFlag(PresenceFigures.Partners)
+            ? await projects.PartnersAsync(ct)
+            : ProjectValues.Create(projects.Count, []);
+        var amounts = question.NeedsAmounts
+            ? await projects.AmountsAsync(ct)
+            : ProjectAmounts.Create(projects.Count, []);
         var donorIsFirst = question.By[0] == PresenceDimension.Donor;
-        var hasDonor = question.By.Contains(PresenceDimension.Donor);
-        var given = hasDonor ? await projects.DonorAmountsAsync(ct) : null;
-        // Amounts are converted at the rate of a year, which is that of the start or of the cell.
-        var byStart = question.Currency is not null;
-        var byPeriod = byStart || question.By.Contains(PresenceDimension.Year);
+        var given = question.NeedsGiven ? await projects.DonorAmountsAsync(ct) : null;
+        // Amounts are converted at the rate of a year, which is that of the start or of the cell. What is given is
+        // spread over the days of its project by year only.
+        var byStart = question.Converts;
+        var byPeriod = question.By.Contains(PresenceDimension.Year);
 
         var needsFirst = projects.NeedsValue(question.By[0]);
         var needsSecond = second is not null && projects.NeedsValue(question.By[1]);
@@ -65,7 +70,7 @@ internal static class CellCounts
                     cell.Give(
                         donorIsFirst ? first.Values[one] : second!.Values[other],
                         given.At(place),
-                        byPeriod ? projects.Days[place] : (0, 0)
+                        byPeriod ? projects.Days[place] : ofStart
                     );
             }
         }

@@ -63,7 +63,7 @@ internal sealed class CountedProjects
         var all = question with { Filter = others, Lead = await ProjectConditions.ChooseAsync(session, others, ct) };
         foreach (var (id, days) in await AllAsync())
         {
-            if (facets.TrueForAll(Has(id)) && !Has(id)(cancelled))
+            if (projects.PlaceOf(id) < 0 && facets.TrueForAll(Has(id)) && !Has(id)(cancelled))
                 projects.Add(id, days);
         }
 
@@ -78,11 +78,11 @@ internal sealed class CountedProjects
             return has;
         }
 
-        // Only years and conversions need days, which take a row for each project.
+        // Only years and conversions need days.
         async Task<IEnumerable<(int Id, (int, int) Days)>> AllAsync() =>
-            question.Currency is not null || question.By.Contains(PresenceDimension.Year)
-                ? (await session.QueryAsync(PresenceSql.AllPeriods(all), ct)).Select(row =>
-                    ((int)row.ProjectId, (row.StartDay, row.EndDay))
+            question.Converts || question.By.Contains(PresenceDimension.Year)
+                ? (await session.QueryAsync(PresenceSql.AllPeriods(session.Dialect, all), ct)).SelectMany(row =>
+                    Periods(row.Periods)
                 )
                 : (await session.QueryAsync(PresenceSql.All(session.Dialect, all), ct))
                     .SelectMany(row => Ids(row.Projects))
@@ -190,6 +190,21 @@ internal sealed class CountedProjects
 
     /// <summary>Returns the place of a project; -1 if it is none of those that are counted.</summary>
     private int PlaceOf(long id) => id < _places.Count ? _places[(int)id] : -1;
+
+    /// <summary>Returns the projects of a list with their days.</summary>
+    private static IEnumerable<(int Id, (int, int) Days)> Periods(string? list)
+    {
+        for (var start = 0; start < list?.Length; )
+        {
+            var end = list.IndexOf(',', start) is >= 0 and var comma ? comma : list.Length;
+            var item = list.AsSpan(start, end - start);
+            var (first, last) = (item.IndexOf(':'), item.LastIndexOf(':'));
+            yield return (Number(item[..first]), (Number(item[(first + 1)..last]), Number(item[(last + 1)..])));
+            start = end + 1;
+        }
+
+        static int Number(ReadOnlySpan<char> text) => int.Parse(text, CultureInfo.InvariantCulture);
+    }
 
     // Ids are given in ascending order, so that a list by id has few gaps.
     private static void Set<T>(List<T> byId, int id, T value, T unset)

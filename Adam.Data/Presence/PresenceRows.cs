@@ -66,6 +66,13 @@ internal sealed record PresencePeriodRow
     public int EndDay { get; init; }
 }
 
+/// <summary>The periods of projects, as in ProjectFacet.</summary>
+internal sealed record PresencePeriodListRow
+{
+    /// <summary>The id of each project, its first and its last day: <c>7:735000:736000</c>; null for none.</summary>
+    public string? Periods { get; init; }
+}
+
 /// <summary>A value with all its projects: their ids, with commas between; null for none.</summary>
 internal sealed record PresenceListRow
 {

@@ -102,21 +102,26 @@ internal static class PresenceSql
             """
         );
 
-    /// <summary>Returns the projects that meet the filter, and cancelled ones, in one row.</summary>
+    /// <summary>
+    /// Returns the projects that meet the filter, and cancelled ones, in one row, some of them several times.
+    /// </summary>
     public static ComposedQuery<PresenceListRow> All(SqlDialect dialect, PresenceQuery question) =>
         Statements.Compose<PresenceListRow>(
             $"""
             SELECT {""} AS [Value], {dialect.Listed($"m.ProjectId")} AS Projects
-            FROM ({ProjectListSql.Matched(question.Filter, question.Lead)}) m
+            FROM ({ProjectListSql.MatchedOften(question.Filter, question.Lead)}) m
             """
         );
 
-    /// <summary>Returns the period of each project that meets the filter, and of cancelled ones.</summary>
-    public static ComposedQuery<PresencePeriodRow> AllPeriods(PresenceQuery question) =>
-        Statements.Compose<PresencePeriodRow>(
+    /// <summary>
+    /// Returns the period of each project that meets the filter, and of cancelled ones, in one row, some of them
+    /// several times.
+    /// </summary>
+    public static ComposedQuery<PresencePeriodListRow> AllPeriods(SqlDialect dialect, PresenceQuery question) =>
+        Statements.Compose<PresencePeriodListRow>(
             $"""
-            SELECT m.ProjectId, m.StartDay, m.EndDay
-            FROM ({ProjectListSql.Matched(question.Filter, question.Lead)}) m
+            SELECT {dialect.Listed($"CONCAT(m.ProjectId, ':', m.StartDay, ':', m.EndDay)")} AS Periods
+            FROM ({ProjectListSql.MatchedOften(question.Filter, question.Lead)}) m
             """
         );
 
@@ -200,7 +205,7 @@ internal static class PresenceSql
     )
     {
         var dimensions = Dimensions.From(question, by);
-        SqlText start = question.Currency is null ? SqlText.Empty : $"m.StartDay, ";
+        SqlText start = question.Converts ? $"m.StartDay, " : SqlText.Empty;
         return Statements.Compose<PresenceAmountRow>(
             $"""
             SELECT {dimensions.Selected}{start}a.Currency, {dialect.SumOfAmounts($"a.Amount")}
@@ -222,7 +227,7 @@ internal static class PresenceSql
     {
         var dimensions = Dimensions.From(question, question.By);
         var donor = dimensions.Columns[question.By.ToList().IndexOf(PresenceDimension.Donor)];
-        var needsPeriod = question.Currency is not null || question.By.Contains(PresenceDimension.Year);
+        var needsPeriod = question.Converts || question.By.Contains(PresenceDimension.Year);
         SqlText period = needsPeriod ? $"m.StartDay, m.EndDay, " : SqlText.Empty;
         return Statements.Compose<PresenceAmountRow>(
             $"""

@@ -32,6 +32,24 @@ public enum PresenceDimension
     SdgTarget = 9,
 }
 
+/// <summary>The figures of a table beside the number of projects.</summary>
+[Flags]
+public enum PresenceFigures
+{
+    None = 0,
+    Partners = 1,
+    Amounts = 2,
+
+    /// <summary>The amounts of the donor of each cell, if donor is a dimension; also converted.</summary>
+    Given = 4,
+
+    /// <summary>The amounts in the requested currency, if one is requested.</summary>
+    Converted = 8,
+
+    WithoutDuplicates = 16,
+    All = Partners | Amounts | Given | Converted | WithoutDuplicates,
+}
+
 /// <param name="By">The dimensions, each once, in the order of the result; at least one.</param>
 /// <param name="Filter">The projects to count; cancelled ones never count.</param>
 /// <param name="ThisYear">The year up to which an open end counts.</param>
@@ -43,6 +61,19 @@ public sealed record PresenceQuery(
     string? Currency = null
 )
 {
+    /// <summary>The figures to count. The others are 0, empty or null in the result.</summary>
+    public PresenceFigures Figures { get; init; } = PresenceFigures.All;
+
+    /// <summary>True if the currency is requested, and the amounts in it.</summary>
+    internal bool Converts => Currency is not null && Figures.HasFlag(PresenceFigures.Converted);
+
+    /// <summary>True if a figure is computed from the amounts of the projects.</summary>
+    internal bool NeedsAmounts =>
+        Converts || (Figures & (PresenceFigures.Amounts | PresenceFigures.WithoutDuplicates)) != 0;
+
+    /// <summary>True if a figure is computed from the amounts of the donor of each cell.</summary>
+    internal bool NeedsGiven => By.Contains(PresenceDimension.Donor) && Figures.HasFlag(PresenceFigures.Given);
+
     /// <summary>The condition that the queries start from.</summary>
     internal ProjectLead Lead { get; init; } = ProjectLead.Usual(ProjectConditions.For(Filter));
 }
@@ -132,13 +163,9 @@ public sealed class PresenceStore(Database database)
                     && await session.FirstAsync(ProjectSql.SeesRestricted, ct) == 0
                         ? await sums.ReadAsync(session, ct)
                         : await CountAsync(session, question, ct);
-                var once = await MoneyCountedOnce.ReadAsync(session, ct);
-                var (corrections, totalCorrections) = (
-                    await CorrectionsAsync(session, question, question.By, once, ct),
-                    await CorrectionsAsync(session, question, [], once, ct)
-                );
-                var converter = question.Currency is { } currency
-                    ? new AmountConverter(currency, await ExchangeRateStore.ReadAsync(session, ct))
+                var (corrections, totalCorrections) = await CorrectionsAsync(session, question, ct);
+                var converter = question.Converts
+                    ? new AmountConverter(question.Currency!, await ExchangeRateStore.ReadAsync(session, ct))
                     : null;
                 var names = await NamesAsync(session, question, numbers.Cells, ct);
 
@@ -178,7 +205,7 @@ public sealed class PresenceStore(Database database)
             (await session.QueryAsync(PresenceSql.Totals(question), ct))[0],
             await AmountsAsync(session, question, question.By, ct),
             await AmountsAsync(session, question, [], ct),
-            question.By.Contains(PresenceDimension.Donor)
+            question.NeedsGiven
                 ? (await session.QueryAsync(PresenceSql.GivenAmounts(session.Dialect, question), ct)).ToLookup(row =>
                     row.Key
                 )
@@ -192,7 +219,27 @@ public sealed class PresenceStore(Database database)
         IReadOnlyList<PresenceDimension> by,
         CancellationToken ct
     ) =>
-        (await session.QueryAsync(PresenceSql.CellAmounts(session.Dialect, question, by), ct)).ToLookup(row => row.Key);
+        (
+            question.NeedsAmounts
+                ? await session.QueryAsync(PresenceSql.CellAmounts(session.Dialect, question, by), ct)
+                : []
+        ).ToLookup(row => row.Key);
+
+    /// <summary>Returns the corrections of the cells and those of the totals.</summary>
+    private static async Task<(
+        IReadOnlyDictionary<string, MoneyCorrection> Cells,
+        IReadOnlyDictionary<string, MoneyCorrection> Totals
+    )> CorrectionsAsync(Session session, PresenceQuery question, CancellationToken ct)
+    {
+        if (!question.Figures.HasFlag(PresenceFigures.WithoutDuplicates))
+            return (new Dictionary<string, MoneyCorrection>(), new Dictionary<string, MoneyCorrection>());
+
+        var once = await MoneyCountedOnce.ReadAsync(session, ct);
+        return (
+            await CorrectionsAsync(session, question, question.By, once, ct),
+            await CorrectionsAsync(session, question, [], once, ct)
+        );
+    }
 
     /// <summary>Returns the corrections for money that is counted twice, by the key of the cell.</summary>
     private static async Task<IReadOnlyDictionary<string, MoneyCorrection>> CorrectionsAsync(

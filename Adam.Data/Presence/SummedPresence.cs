@@ -78,7 +78,7 @@ internal sealed class SummedPresence
             totals,
             amounts.Select(amount => amount.All).ToLookup(amount => amount.Key),
             (await AmountsAsync(session, _totals, [], ct)).Select(amount => amount.All).ToLookup(amount => amount.Key),
-            _question.By.Contains(PresenceDimension.Donor)
+            _question.NeedsGiven
                 ? amounts
                     .Select(amount => amount.Given)
                     .Where(given => given.Amount.Amount != 0)
@@ -132,7 +132,10 @@ internal sealed class SummedPresence
         CancellationToken ct
     )
     {
-        var byStart = _question.Currency is not null && !set.HasYears;
+        if (!_question.NeedsAmounts && !_question.NeedsGiven)
+            return [];
+
+        var byStart = _question.Converts && !set.HasYears;
         var rows = await session.QueryAsync(PresenceSumSql.Amounts(set, First(set), byStart), ct);
         if (!set.HasYears)
             return

@@ -99,7 +99,9 @@ async function decide(form, button) {
     showLast(stored, button.dataset.name, names, show);
     scrollTo(0, 0);
     main.querySelector('h1').focus({ preventScroll: true });
-    count(); // the next key does not wait for it
+    // The page of the next pair is read first. A verdict that is given meanwhile counts by itself.
+    const title = main.querySelector('h1');
+    Promise.resolve(ahead).then(() => title.isConnected && count());
   } finally {
     isBusy = false;
     form.removeAttribute('aria-busy');

@@ -49,8 +49,12 @@ public sealed record MatrixModel(
             columns = rows == "pillar" ? "country" : "pillar";
         var show = desk.Filters["show"] is { } measure && Measures.Contains(measure) ? measure : Measures[0];
         var currency = desk.Filters["currency"] ?? "USD";
-        var options = show == "amount" ? $"&currency={Uri.EscapeDataString(currency)}" : "";
-        var (down, across) = (await TotalsAsync(rows, MostRows), await TotalsAsync(columns, MostColumns));
+        var options = OptionsOf(show, currency);
+        // The page states the partners of all rows together.
+        var (down, across) = (
+            await TotalsAsync(rows, MostRows, ",partners"),
+            await TotalsAsync(columns, MostColumns, "")
+        );
         // The register has sums of this table, which it need not count.
         var isWhole = rows is "country" or "pillar" && columns is "country" or "pillar";
         var shown = isWhole ? desk.Filters : Shown(Shown(desk.Filters, rows, down), columns, across);
@@ -71,14 +75,26 @@ public sealed record MatrixModel(
             HasFilters = true,
         };
 
-        Task<PresenceTable> TotalsAsync(string by, int most) =>
+        Task<PresenceTable> TotalsAsync(string by, int most, string alsoShown) =>
             api.GetAsync<PresenceTable>(
                 desk.Filters.ApiAddress(
-                    $"/v1/presence?by={by}{options}&sort=projects-descending&count=true"
+                    $"/v1/presence?by={by}{options}{alsoShown}&sort=projects-descending&count=true"
                         + $"&limit={(by == "year" ? MostYears : most)}"
                 )
             );
     }
+
+    /// <summary>
+    /// Returns the parameters of a table that has the number of projects and the figure that is shown. The API counts
+    /// no other figures.
+    /// </summary>
+    public static string OptionsOf(string show, string currency) =>
+        show switch
+        {
+            "partners" => "&fields=projects,partners",
+            "amount" => $"&currency={Uri.EscapeDataString(currency)}&fields=projects,converted",
+            _ => "&fields=projects",
+        };
 
     /// <summary>
     /// Returns the filters of the cells: those of the rows or columns that are shown, if there are more, so that no

@@ -66,6 +66,7 @@ public abstract class DeskBrowser
     {
         await page.Locator("input[name=key]").FillAsync(Demo.Keys[role]);
         await page.Locator(".sign-in button").ClickAsync();
-        await page.Locator(".me").WaitForAsync();
+        // On a narrow screen it is in the menu.
+        await page.Locator(".me").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 }

@@ -145,6 +145,41 @@ public sealed class DeskBrowserTests : DeskBrowser
     }
 
     [Test]
+    public async Task Menu_of_a_narrow_window_is_one_row_and_opens_without_a_script(
+        [Values("en-GB", "ru-RU")] string language,
+        [Values(true, false)] bool hasScript
+    )
+    {
+        const int OneRow = 64;
+        await using var context = await ContextAsync(language, 360, hasScript);
+        var page = await SignInAsync(context, Role.Admin, "/desk/timeline");
+        var header = await page.Locator("header.site").BoundingBoxAsync();
+        Assert.That(header!.Height, Is.LessThan(OneRow));
+        var matrix = page.Locator(".views a[href='/desk/matrix']");
+        await Assertions.Expect(matrix).ToBeHiddenAsync();
+
+        await page.Locator(".menu-button").ClickAsync();
+        await Assertions.Expect(matrix).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".me")).ToBeVisibleAsync();
+        if (hasScript) // which axe is
+            await page.AssertAccessibleAsync($"menu, {language}");
+        var menu = await page.Locator(".menu").BoundingBoxAsync();
+        Assert.That(menu!.X, Is.GreaterThanOrEqualTo(0));
+        Assert.That(menu.X + menu.Width, Is.LessThanOrEqualTo(360));
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator(".views a").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(matrix).ToBeHiddenAsync();
+
+        await page.Locator(".menu-button").ClickAsync();
+        await matrix.ClickAsync();
+        await page.WaitForURLAsync(url => url.EndsWith("/desk/matrix", StringComparison.Ordinal));
+        await page.SetViewportSizeAsync(1280, 800);
+        await Assertions.Expect(page.Locator(".menu-button")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".views a").First).ToBeVisibleAsync();
+    }
+
+    [Test]
     public async Task Session_is_out_of_reach_of_scripts_and_ends_by_the_button()
     {
         await using var context = await ContextAsync("en-GB", 1280);

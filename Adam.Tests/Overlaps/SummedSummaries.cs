@@ -30,6 +30,12 @@ internal static class SummedSummaries
 
     public static async Task AssertCountedAsync(Database database)
     {
+        foreach (var filter in SummaryFilters)
+            Assert.That(
+                await TestOverlaps.Store(database).CountAsync(filter, OverlapSort.Score, default),
+                Is.EqualTo((await Counting(database).SummariseAsync(filter, Summaries[0], default)).Totals.Overlaps),
+                $"{filter}"
+            );
         foreach (var by in Summaries)
         {
             foreach (var filter in SummaryFilters)
@@ -40,6 +46,9 @@ internal static class SummedSummaries
                 );
         }
     }
+
+    private static OverlapSummaryStore Counting(Database database) =>
+        new(database, TestOverlaps.Planner()) { UsesSums = false };
 
     private static async Task<string> SummaryAsync(
         Database database,

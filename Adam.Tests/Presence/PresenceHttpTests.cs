@@ -255,6 +255,47 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
                 .Select(item => (int)item!["year"]!);
     }
 
+    [TestCase(
+        "by=country&fields=projects",
+        """{"country":"AF","projects":1}""",
+        """{"country":"TJ","projects":2}""",
+        """{"country":"UZ","projects":1}""",
+        """{"projects":3}"""
+    )]
+    [TestCase(
+        "by=country,status&fields=withoutDuplicates,partners&country=UZ",
+        """{"country":"UZ","status":"implementation","partners":3,"withoutDuplicates":null}""",
+        """{"partners":3,"withoutDuplicates":null}"""
+    )]
+    [TestCase(
+        "by=donor&fields=given&donor=DE",
+        """{"donor":"DE","given":[{"currency":"EUR","amount":100.00}]}""",
+        "{}"
+    )]
+    [TestCase(
+        "by=donor&fields=amounts&donor=DE&currency=EUR",
+        """{"donor":"DE","amounts":[{"currency":"EUR","amount":100.00},{"currency":"USD","amount":0.50}]}""",
+        """{"amounts":[{"currency":"EUR","amount":100.00},{"currency":"USD","amount":0.50}]}"""
+    )]
+    public async Task Figures_are_those_that_are_asked_for(string query, params string[] rows)
+    {
+        var table = await _admin.ReadAsync($"/v1/presence?{query}");
+        Assert.That(table["items"]!.AsArray().Append(table["totals"]).Select(row => row!.Text()), Is.EqualTo(rows));
+        var lines = await _admin.GetStringAsync($"/v1/presence?{query}&format=ndjson");
+        Assert.That(lines, Is.EqualTo(string.Concat(rows.SkipLast(1).Select(row => $"{row}\n"))));
+        Assert.That(table["rates"], Is.Null);
+    }
+
+    [Test]
+    public async Task Files_have_the_columns_of_the_figures_that_are_asked_for()
+    {
+        var csv = await _admin.GetStringAsync("/v1/presence?by=country&fields=projects&format=csv");
+        Assert.That(
+            csv.TrimStart('\uFEFF').ReplaceLineEndings("\n"),
+            Does.StartWith("country,countryName,projects\nAF,Afghanistan,1\n")
+        );
+    }
+
     [TestCase("", "by ADAM-1016")]
     [TestCase("by=", "by ADAM-1003")]
     [TestCase("by=countri", "by ADAM-1012")]
@@ -268,6 +309,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         "limit ADAM-1010"
     )]
     [TestCase("by=country&sort=start", "sort ADAM-1012")]
+    [TestCase("by=country&fields=project", "fields ADAM-1012")]
     [TestCase(
         "by=country&donor=Germny&activeOn=2020-01-01&activeFrom=2020-01-01",
         "donor ADAM-1012",

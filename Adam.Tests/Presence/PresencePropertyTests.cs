@@ -124,6 +124,58 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
             );
 
     [Test]
+    public async Task Figures_that_are_asked_for_are_those_of_the_whole_table() =>
+        await Gen.Select(
+                RandomRegister.Drafts,
+                RandomRegister.Some(3, Enum.GetValues<PresenceDimension>()),
+                Filter,
+                Gen.OneOf<string?>(null, "USD"),
+                Gen.Int[0, (int)PresenceFigures.All],
+                Many
+            )
+            .SampleAsync(
+                async (drafts, by, filter, currency, number, many) =>
+                {
+                    await Register.ResetAsync();
+                    await Register.RecordAsync(drafts);
+                    var figures = (PresenceFigures)number;
+                    foreach (var usesSums in (bool[])[true, false])
+                    {
+                        var store = new PresenceStore(Register.Database) { Many = many, UsesSums = usesSums };
+                        var question = new PresenceQuery(by, filter, ThisYear, currency);
+                        var all = await store.QueryPresenceAsync(question, default);
+                        var some = await store.QueryPresenceAsync(question with { Figures = figures }, default);
+                        Assert.That(
+                            some.Cells.Append(some.Totals).Select(Asked),
+                            Is.EqualTo(all.Cells.Append(all.Totals).Select(Asked)),
+                            $"{string.Join(",", by)} {filter} {figures} {many} {usesSums}"
+                        );
+                    }
+
+                    string Asked(PresenceCell cell) =>
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                cell.Values,
+                                cell.Projects,
+                                Partners = figures.HasFlag(PresenceFigures.Partners) ? cell.Partners : 0,
+                                Amounts = figures.HasFlag(PresenceFigures.Amounts) ? cell.Amounts : null,
+                                Given = figures.HasFlag(PresenceFigures.Given) ? cell.Given : null,
+                                Converted = !figures.HasFlag(PresenceFigures.Converted) ? null
+                                : figures.HasFlag(PresenceFigures.Given) ? cell.Converted
+                                : cell.Converted is null ? null
+                                : cell.Converted with { Given = null },
+                                Without = figures.HasFlag(PresenceFigures.WithoutDuplicates)
+                                    ? cell.WithoutDuplicates
+                                    : null,
+                            }
+                        );
+                },
+                iter: RandomRegister.Count(40),
+                threads: 1
+            );
+
+    [Test]
     public async Task Duplicates_count_once_beside_the_raw_sum()
     {
         var overlaps = TestOverlaps.Store(Register.Database);

@@ -244,7 +244,17 @@ public static class QueryCatalogue
                 );
                 yield return Of($"({asked})", all.Count());
                 yield return Of($"({asked})", OverlapSummarySql.Pairs(all));
-                yield return Of($"({asked})", OverlapSummarySql.Countries(all, filter));
+                yield return Of($"({asked})", OverlapSummarySql.Countries(all, filter, range: null));
+                var ordered = candidates is null
+                    ? ReportQuery.Create(dialect, new FullOrder(), filter, OverlapSort.Score)
+                    : all;
+                var (first, last) = (
+                    new PairOfIds { FirstId = 1, SecondId = 2 },
+                    new PairOfIds { FirstId = 3, SecondId = 4 }
+                );
+                yield return Of($"({asked}, first)", OverlapSummarySql.Pairs(ordered, after: null, 100));
+                yield return Of($"({asked}, further)", OverlapSummarySql.Pairs(ordered, first, 100));
+                yield return Of($"({asked}, further)", OverlapSummarySql.Countries(ordered, filter, new(first, last)));
             }
         }
     }
@@ -263,6 +273,7 @@ public static class QueryCatalogue
             yield return Of($"({name}, found)", OverlapSumSql.Rows(OverlapSet.FoundMonth, conditions));
             yield return Of($"({name})", OverlapSumSql.AmountRows(OverlapSet.Country, conditions));
             yield return Of($"({name})", OverlapSumSql.MonthRows(conditions));
+            yield return Of($"({name})", OverlapSumSql.Count(conditions));
         }
     }
 
@@ -326,7 +337,7 @@ public static class QueryCatalogue
         {
             var others = new PresenceQuery([PresenceDimension.Country], filter.WithoutFacets(), 2026);
             yield return Of($"({name})", PresenceSql.All(dialect, others));
-            yield return Of($"({name})", PresenceSql.AllPeriods(others));
+            yield return Of($"({name})", PresenceSql.AllPeriods(dialect, others));
             foreach (var (facet, values) in filter.Facets)
                 yield return Of($"({name}, {facet})", PresenceSql.AllWith(dialect, facet, values));
             foreach (var dimension in Enum.GetValues<PresenceDimension>())

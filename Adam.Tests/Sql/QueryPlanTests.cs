@@ -551,6 +551,22 @@ public sealed partial class QueryPlanTests
     }
 
     [Test]
+    public async Task Presence_of_all_projects_sorts_them_neither_to_list_them_nor_to_list_each_once()
+    {
+        var ofAll = QueryCatalogue
+            .PresenceOfMany(_register.Database)
+            .Where(query => $"{query}" is "PresenceSql.All(no filter)" or "PresenceSql.AllPeriods(no filter)")
+            .ToList();
+        Assert.That(ofAll, Has.Count.EqualTo(2));
+        foreach (var query in ofAll)
+            Assert.That(
+                (await PlanAsync(query)).Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)),
+                Is.Empty,
+                $"{query}"
+            );
+    }
+
+    [Test]
     public async Task Presence_of_many_projects_reads_each_facet_in_the_order_of_its_index()
     {
         // The projects that meet conditions on words, places or days are found by those.

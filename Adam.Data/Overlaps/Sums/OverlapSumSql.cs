@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;
 
@@ -9,6 +10,7 @@ internal static class OverlapSumSql
     public static readonly StatementSet Statements = new(
         nameof(OverlapSumSql),
         nameof(Rows),
+        nameof(Count),
         nameof(AmountRows),
         nameof(MonthRows)
     );
@@ -215,6 +217,16 @@ internal static class OverlapSumSql
             """
         );
 
+    /// <summary>Returns the number of pairs.</summary>
+    public static ComposedQuery<long> Count(SqlText conditions) =>
+        Statements.Compose<long>(
+            $"""
+            SELECT COALESCE(SUM([Overlaps]), 0)
+            FROM OverlapSum
+            WHERE Dimensions = {SqlText.Literal((int)OverlapSet.Totals)} AND {conditions}
+            """
+        );
+
     /// <summary>Returns the amounts of each cell of a summary.</summary>
     public static ComposedQuery<OverlapCellAmountRow> AmountRows(OverlapSet set, SqlText conditions) =>
         Statements.Compose<OverlapCellAmountRow>(
@@ -232,9 +244,9 @@ internal static class OverlapSumSql
     public static ComposedQuery<DonorMonthRow> MonthRows(SqlText conditions) =>
         Statements.Compose<DonorMonthRow>(
             $"""
-            SELECT Month, CASE WHEN Active > 0 THEN 1 ELSE 0 END AS IsActive
+            SELECT Donor, Month, CASE WHEN Active > 0 THEN 1 ELSE 0 END AS IsActive
             FROM (
-                SELECT Month, SUM(Projects) AS Change,
+                SELECT Donor, Month, SUM(Projects) AS Change,
                     SUM(SUM(Projects)) OVER (
                         PARTITION BY Donor ORDER BY Month ROWS UNBOUNDED PRECEDING) AS Active
                 FROM OverlapMonthSum
@@ -243,6 +255,16 @@ internal static class OverlapSumSql
             WHERE (Active > 0 AND Active <= Change) OR (Active <= 0 AND Active > Change)
             """
         );
+
+    /// <summary>
+    /// Returns the condition that a row counts pairs that meet a filter; null if the filter has other conditions than
+    /// kinds and verdicts.
+    /// </summary>
+    public static SqlText? Conditions(OverlapFilter filter) =>
+        (filter with { Kinds = [], Verdicts = [] }).IsEmpty
+            // A filter numbers the verdicts as the sums do.
+            ? Conditions(filter.Kinds, [.. filter.Verdicts.Select(verdict => (int)verdict)])
+            : null;
 
     /// <summary>Returns the condition that a row counts pairs of some kinds and verdicts.</summary>
     /// <param name="kinds">The kinds; empty for all but declared.</param>
@@ -369,6 +391,7 @@ internal sealed record OverlapCellAmountRow
 /// <summary>A month in which a donor becomes or ceases to be active.</summary>
 internal sealed record DonorMonthRow
 {
+    public string Donor { get; init; } = "";
     public int Month { get; init; }
     public int IsActive { get; init; }
 }

@@ -83,6 +83,8 @@ internal sealed record SummedPairRow
     public int Pillars { get; init; }
     public long FoundMicros { get; init; }
 
+    public PairOfIds Key => new() { FirstId = FirstId, SecondId = SecondId };
+
     /// <summary>The number of a stale verdict, whatever it says.</summary>
     public const int Stale = 5;
 }
