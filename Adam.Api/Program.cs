@@ -54,7 +54,7 @@ static WebApplication Build(string[] args)
         .AddSingleton<RoleScopes>()
         .AddSingleton<KeyRules>()
         .AddSingleton(typeof(IRequestBinder<>), typeof(StrictRequestBinder<>)) // reports all errors at once
-        .AddFastEndpoints(discovery => discovery.Assemblies = [typeof(Program).Assembly])
+        .AddEndpoints()
         .AddHealth(settings)
         .AddContract(); // openapi.yaml
 

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using Adam.Api.Demo;
 using Adam.Api.OpenApi;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Desk.Calls;
 using Adam.Domain.Keys;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,10 +73,7 @@ internal sealed class DemoServer : IAsyncDisposable
     /// </summary>
     private static async Task<FilledDemo> FillAsync()
     {
-        var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
-        // A program that may not migrate starts only on derived tables of its own version.
-        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
+        var database = (await TestRegister.NewRegisterAsync("sqlite")).Service;
         IReadOnlyDictionary<Role, string> keys;
         ExampleIds examples;
         await using (var api = new TestApi(database))

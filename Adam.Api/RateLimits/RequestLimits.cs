@@ -21,21 +21,22 @@ internal static class RequestLimits
 
     public static IServiceCollection AddRequestLimits(this IServiceCollection services, LimitSettings settings)
     {
-        var policies = new RequestPolicies(Policies(settings));
-        return services
+        services
             .AddSingleton(settings)
-            .AddSingleton(policies)
+            // A function, so that the end of the program disposes of them: each has a timer, which would keep it.
+            .AddSingleton(_ => new RequestPolicies(Policies(settings)))
             .AddSingleton<WrongKeys>()
             .AddRateLimiter(options =>
-            {
-                options.GlobalLimiter = new RequestLimiter(policies);
                 options.OnRejected = async (context, ct) =>
                 {
                     // A program that sends the request again at once is slowed down, and takes no processor time.
                     await Task.Delay(RefusedRequests.Pause, ct);
                     throw Refused(context);
-                };
-            });
+                }
+            )
+            .AddOptions<RateLimiterOptions>()
+            .Configure<RequestPolicies>((options, policies) => options.GlobalLimiter = new RequestLimiter(policies));
+        return services;
     }
 
     public static void UseRequestLimits(this WebApplication app)

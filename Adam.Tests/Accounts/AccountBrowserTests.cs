@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Adam.Data.Databases.Migrations;
 using Adam.Tests.Pages;
 using Adam.Tests.Tokens;
 using Microsoft.Playwright;
@@ -22,9 +21,7 @@ public sealed class AccountBrowserTests
         using var key = RSA.Create(2048);
         await using var issuer = await TestIssuer.StartAsync(key);
         issuer.PersonsClaims = [("sub", "a.person"), ("adam_partner", "DE"), ("adam_role", "analyst")];
-        var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
-        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
+        var database = (await TestRegister.NewRegisterAsync("sqlite")).Service;
         await using var api = new TestApi(
             database,
             ("Adam:OpenIdConnect:Authority", issuer.Address.AbsoluteUri),

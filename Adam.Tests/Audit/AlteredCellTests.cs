@@ -33,6 +33,9 @@ public sealed partial class AlteredCellTests
         await RefuseAsync(database);
         Assert.That(await FindAsync(database), Is.Null, "of the register as the program has written it");
 
+        var stated = Stated().ToList();
+        // Of a table that is not compared, keys that refer to other tables are still checked.
+        var whole = stated.Where(one => one.EndsWith(WholeRow, StringComparison.Ordinal)).Select(TableOf).ToHashSet();
         var (unnoticed, tables) = (new HashSet<string>(StringComparer.Ordinal), new List<string>());
         await using var cells = await AlteredCells.OpenAsync(database);
         foreach (var table in RegisterTable.All)
@@ -40,9 +43,11 @@ public sealed partial class AlteredCellTests
             var rows = await cells.RowsAsync(table);
             if (rows.Count > 0)
                 tables.Add(table.Name);
+            // Nothing follows from the cells of a table that is not compared, except that verification ends.
+            Column[] columns = whole.Contains(table.Name) && !WholeForms.AreAsked ? [] : table.Columns;
             foreach (var row in rows)
             {
-                foreach (var (column, number) in table.Columns.Select((column, number) => (column, number)))
+                foreach (var (column, number) in columns.Select((column, number) => (column, number)))
                 {
                     foreach (var (member, value) in AlteredCells.Others(table, column, row[number]))
                     {
@@ -58,9 +63,6 @@ public sealed partial class AlteredCellTests
 
         Assert.That(await FindAsync(database), Is.Null, "of the register after the last alteration was taken back");
         Assert.That(tables, Is.EquivalentTo(RegisterTable.All.Select(table => table.Name).Except(Empty)));
-        var stated = Stated().ToList();
-        // Of a table that is not compared, keys that refer to other tables are still checked.
-        var whole = stated.Where(one => one.EndsWith(WholeRow, StringComparison.Ordinal)).Select(TableOf).ToHashSet();
         Assert.That(
             unnoticed.Where(one => !whole.Contains(TableOf(one)) || one.EndsWith(WholeRow, StringComparison.Ordinal)),
             Is.EquivalentTo(stated)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;
@@ -99,8 +98,7 @@ public sealed class BackupDrillTests
     [Test]
     public async Task Log_is_not_started_anew_while_another_process_reads_it()
     {
-        using var database = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
+        using var database = (SqliteDatabase)(await TestRegister.NewRegisterAsync("sqlite")).Service;
         await RecordAsync(database, 40);
         await using (var connection = (SqliteConnection)TestRegister.Connect(database))
         {
@@ -145,9 +143,8 @@ public sealed class BackupDrillTests
 
     private static async Task<string> FillAsync(string path)
     {
+        await TestRegister.CopyEmptyAsync(path);
         using var database = new SqliteDatabase(path);
-        await Migrator.RunAsync(database, _ => { }, default);
-        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
         var secret = KeySecret.Create();
         await new KeyStore(database).AddAsync(
             new(secret.Id, "DE", Role.Donor, "Test", DateTimeOffset.UnixEpoch, null),

@@ -1,6 +1,5 @@
 using Adam.Data.Backups;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Tests.Cli;
 using Adam.Tests.Overlaps.Matching;
@@ -22,8 +21,9 @@ public sealed class BackupTests
     public async Task MakeRegister()
     {
         _folder = Directory.CreateDirectory(Path.Combine(TestRegister.TestFolder, $"{Guid.NewGuid():N}")).FullName;
-        _database = new(Path.Combine(_folder, "adam.db"));
-        await Migrator.RunAsync(_database, _ => { }, default);
+        var path = Path.Combine(_folder, "adam.db");
+        await TestRegister.CopyEmptyAsync(path);
+        _database = new(path);
         await RecordAsync(3);
     }
 

@@ -11,20 +11,16 @@ public sealed class AuditCommandsTests
     private string Setting => $"--Adam:DataPath={Path.Combine(_folder, "adam.db")}";
 
     [SetUp]
-    public async Task RecordKeys()
+    public async Task MakeRegister()
     {
-        _folder = Directory.CreateDirectory(Path.Combine(TestRegister.TestFolder, $"{Guid.NewGuid():N}")).FullName;
-        var created = await RunAsync("keys", "create", "--partner", "DE", "--role", "viewer");
-        Assert.That(created.Exit, Is.Zero, created.Error);
-        var id = created.Output.Split('_')[1];
-        // Three entries of one key, of which the first two are read from no more.
-        foreach (var year in (int[])[2090, 2091])
-            Assert.That((await RunAsync("keys", "expire", id, "--expires", $"{year}-01-01T00:00:00Z")).Exit, Is.Zero);
+        _folder = Path.Combine(TestRegister.TestFolder, $"{Guid.NewGuid():N}");
+        await TestRegister.CopyEmptyAsync(Path.Combine(_folder, "adam.db"));
     }
 
     [Test]
     public async Task History_is_cut_off_and_verified_with_a_head_from_before_and_the_key_that_signed()
     {
+        await RecordKeysAsync();
         var head = Path.Combine(_folder, "head.json");
         await File.WriteAllTextAsync(head, (await RunAsync("audit", "head")).Output);
 
@@ -59,6 +55,16 @@ public sealed class AuditCommandsTests
         var (exit, output, error) = await RunAsync("audit", "cut", "--before", before);
         Assert.That(exit, Is.Not.Zero);
         Assert.That(output + error, Does.Contain(reason));
+    }
+
+    /// <summary>Records three entries of one key, of which the first two are read from no more.</summary>
+    private async Task RecordKeysAsync()
+    {
+        var created = await RunAsync("keys", "create", "--partner", "DE", "--role", "viewer");
+        Assert.That(created.Exit, Is.Zero, created.Error);
+        var id = created.Output.Split('_')[1];
+        foreach (var year in (int[])[2090, 2091])
+            Assert.That((await RunAsync("keys", "expire", id, "--expires", $"{year}-01-01T00:00:00Z")).Exit, Is.Zero);
     }
 
     private static string Now() => $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}";

@@ -1,6 +1,5 @@
 using Adam.Api.Imports;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Cli;
@@ -13,8 +12,7 @@ public sealed class ImportCommandTests
     [SetUp]
     public async Task MakeRegister()
     {
-        _database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(_database, _ => { }, default);
+        _database = (await TestRegister.NewRegisterAsync("sqlite")).Service;
     }
 
     [TearDown]

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps.Matching;
@@ -19,9 +18,7 @@ public sealed class ImportKillTests
     [Test]
     public async Task Job_goes_on_after_a_kill_and_can_be_undone_as_a_whole()
     {
-        using var database = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
-        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
+        using var database = (SqliteDatabase)(await TestRegister.NewRegisterAsync("sqlite")).Service;
         var secret = KeySecret.Create();
         await new KeyStore(database).AddAsync(
             new(secret.Id, "DE", Role.Donor, "Test", DateTimeOffset.UnixEpoch, null),

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps.Matching;
@@ -25,9 +24,7 @@ public sealed class KillTests
     [SetUp]
     public async Task MakeRegister()
     {
-        _database = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(_database, _ => { }, default);
-        await TestStores.Reindex(_database, TimeProvider.System).RunOutdatedAsync(null, default);
+        _database = (SqliteDatabase)(await TestRegister.NewRegisterAsync("sqlite")).Service;
     }
 
     [TearDown]

@@ -1,5 +1,4 @@
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;
 
@@ -14,10 +13,7 @@ public sealed class ReindexCommandTests
     [SetUp]
     public async Task MakeRegister()
     {
-        _database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(_database, _ => { }, default);
-        var reindex = TestStores.Reindex(_database, TimeProvider.System);
-        await reindex.RunOutdatedAsync(null, default);
+        _database = (await TestRegister.NewRegisterAsync("sqlite")).Service;
         var store = TestStores.Projects(_database, TimeProvider.System);
         await store.RecordAllAsync(Enumerable.Range(0, 3).Select(_ => AProject.By("DE").Build()), "test", default);
         _words = await WordsAsync();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;
@@ -26,9 +25,7 @@ public sealed class RetryKillTests
     [SetUp]
     public async Task MakeRegister()
     {
-        _database = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(_database, _ => { }, default);
-        await TestStores.Reindex(_database, TimeProvider.System).RunOutdatedAsync(null, default);
+        _database = (SqliteDatabase)(await TestRegister.NewRegisterAsync("sqlite")).Service;
     }
 
     [TearDown]

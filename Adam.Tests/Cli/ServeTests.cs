@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;
@@ -24,8 +23,8 @@ public sealed class ServeTests
     {
         _folder = Directory.CreateDirectory(Path.Combine(TestRegister.TestFolder, $"{Guid.NewGuid():N}")).FullName;
         _path = Path.Combine(_folder, "adam.db");
+        await TestRegister.CopyEmptyAsync(_path);
         using var database = new SqliteDatabase(_path);
-        await Migrator.RunAsync(database, _ => { }, default);
         _key = KeySecret.Create();
         await new KeyStore(database).AddAsync(
             new(_key.Id, "DE", Role.Donor, "Test", DateTimeOffset.UnixEpoch, null),

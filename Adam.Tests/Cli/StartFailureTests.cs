@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Tests.Overlaps.Matching;
 
@@ -19,8 +18,7 @@ public sealed class StartFailureTests
     public async Task MakeRegister()
     {
         _folder = Directory.CreateDirectory(Path.Combine(TestRegister.TestFolder, $"{Guid.NewGuid():N}")).FullName;
-        using var database = new SqliteDatabase(Register);
-        await Migrator.RunAsync(database, _ => { }, default);
+        await TestRegister.CopyEmptyAsync(Register);
     }
 
     [Test]

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;
 using Microsoft.Data.Sqlite;
@@ -26,8 +25,7 @@ public sealed class StopTests
     [SetUp]
     public async Task MakeRegister()
     {
-        _database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(_database, _ => { }, default);
+        _database = (await TestRegister.NewRegisterAsync("sqlite")).Service;
         _file = Path.Combine(TestRegister.TestFolder, $"{Guid.NewGuid():N}.xml");
         var text = new StringBuilder("<iati-activities version=\"2.03\">\n");
         for (var number = 1; number <= Records; number++)

@@ -1,7 +1,6 @@
 using Adam.Data.BrowserSessions;
 using Adam.Data.Changes;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.ExchangeRates;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
@@ -38,9 +37,7 @@ internal static class FilledRegister
     /// <summary>Creates a register with rows in every table and with names that a careless copy would damage.</summary>
     public static async Task<Database> CreateAsync(int projects = 120)
     {
-        var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
-        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
+        var database = (await TestRegister.NewRegisterAsync("sqlite")).Service;
         var partners = new PartnerStore(database);
         await partners.AddAsync(
             new(

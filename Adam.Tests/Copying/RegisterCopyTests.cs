@@ -341,11 +341,9 @@ public sealed class RegisterTableTests
             "ReportEditionFile",
         ];
         var (here, there) = (
-            (await TestRegister.NewDatabaseAsync("sqlite")).Service,
+            (await TestRegister.NewRegisterAsync("sqlite")).Service,
             await TestRegister.NewDatabaseAsync("sqlite")
         );
-        await Migrator.RunAsync(here, _ => { }, default);
-        await TestStores.Reindex(here, TimeProvider.System).RunOutdatedAsync(null, default);
         await FilledHub.FillAsync(here);
 
         var copied = await new RegisterCopy(here, there.Migrator).RunAsync(_ => { }, null, default);

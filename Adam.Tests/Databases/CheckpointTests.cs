@@ -1,5 +1,4 @@
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 
 namespace Adam.Tests.Databases;
@@ -15,8 +14,7 @@ public sealed class CheckpointTests
     [Test]
     public async Task Log_is_bounded_beneath_writers_that_never_pause()
     {
-        using var database = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
+        using var database = (SqliteDatabase)(await TestRegister.NewRegisterAsync("sqlite")).Service;
         await database.InWriteTransactionAsync(
             session => RunAsync(session, "CREATE TABLE Filler (Id INTEGER PRIMARY KEY, Content BLOB)"),
             default

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
 
@@ -31,10 +30,7 @@ public sealed partial class BrokenStreamTests
     [OneTimeSetUp]
     public async Task RecordAsync()
     {
-        _database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(_database, _ => { }, default);
-        // A program that may not migrate starts only on derived tables of its own version.
-        await TestStores.Reindex(_database, TimeProvider.System).RunOutdatedAsync(null, default);
+        _database = (await TestRegister.NewRegisterAsync("sqlite")).Service;
         var drafts = Enumerable
             .Range(0, Projects)
             .Select(number =>

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;
@@ -54,8 +53,8 @@ public sealed class TemporaryFolderTests
     /// <returns>The key of an admin.</returns>
     private static async Task<string> CreateAsync(string path)
     {
+        await TestRegister.CopyEmptyAsync(path);
         using var database = new SqliteDatabase(path);
-        await Migrator.RunAsync(database, _ => { }, default);
         var secret = KeySecret.Create();
         await new KeyStore(database).AddAsync(
             new(secret.Id, "UNODC", Role.Admin, "Test", DateTimeOffset.UnixEpoch, null),

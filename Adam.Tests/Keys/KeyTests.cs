@@ -166,8 +166,7 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Programs_over_two_registers_in_one_process_each_answer_from_their_own()
     {
-        var other = await TestRegister.NewDatabaseAsync(EngineName);
-        await Adam.Data.Databases.Migrations.Migrator.RunAsync(other.Migrator, _ => { }, default);
+        var other = await TestRegister.NewRegisterAsync(EngineName);
         await using var second = new TestApi(other.Service);
         var admin = await second.ClientAsync(Role.Admin);
         const string Partner =

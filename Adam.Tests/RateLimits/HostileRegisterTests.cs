@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Overlaps.Matching;
 using Adam.Domain.Keys;
@@ -39,9 +38,7 @@ public sealed class HostileRegisterTests
     [Test]
     public async Task Work_of_each_read_is_bounded_and_no_square_of_the_records()
     {
-        using var database = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
-        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
+        using var database = (SqliteDatabase)(await TestRegister.NewRegisterAsync("sqlite")).Service;
         await using var api = new TestApi(database);
         using var client = await api.ClientAsync(Role.Admin);
         var served = (SqliteDatabase)api.Services.GetRequiredService<Database>();

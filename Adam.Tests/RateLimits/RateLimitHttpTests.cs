@@ -1,6 +1,10 @@
 using System.Net;
+using Adam.Api.RateLimits;
 using Adam.Domain.Keys;
+using Adam.Tests.Cli;
 using Adam.Tests.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Adam.Tests.RateLimits;
 
@@ -183,6 +187,32 @@ public sealed class RateLimitHttpTests(string engine) : RegisterTests(engine)
                 "application/x-ndjson",
                 ("Prefer", "respond-async")
             );
+    }
+
+    /// <summary>Each limit has a timer, which would keep it in memory.</summary>
+    [Test]
+    public async Task Limits_end_with_their_program()
+    {
+        var api = Api(("AnonymousPerMinute", "2"));
+        var limit = api.Services.GetRequiredService<RequestPolicies>().ForKind(RequestKind.Anonymous).Single().Limiter;
+        var request = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
+        Assert.That(IsClosed, Is.False);
+        await api.DisposeAsync();
+        // The thread of the program's entry point may close it, and nobody waits for that thread.
+        Assert.That(IsClosed, Is.True.After((int)ProgramProcess.HangGuard.TotalMilliseconds, 20));
+
+        bool IsClosed()
+        {
+            try
+            {
+                limit.GetStatistics(request);
+                return false;
+            }
+            catch (ObjectDisposedException)
+            {
+                return true;
+            }
+        }
     }
 
     private TestApi Api(params (string Name, string Value)[] limits) =>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Adam.Api.Configuration;
 using Adam.Api.Subscriptions.Mail;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Domain.Keys;
 using Adam.Tests.Cli;
 using Adam.Tests.Overlaps.Matching;
@@ -42,10 +41,8 @@ public sealed class MailTests(string engine)
     public async Task StartProgram()
     {
         await TestRegister.GetAsync(engine); // ignores the test without a server
-        var database = await TestRegister.NewDatabaseAsync(engine);
-        await Migrator.RunAsync(database.Migrator, _ => { }, default);
+        var database = await TestRegister.NewRegisterAsync(engine);
         _database = database.Service;
-        await TestStores.Reindex(_database, TimeProvider.System).RunOutdatedAsync(null, default);
         _time = new(new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
         (_server, _certificates) = (MailServer.Start(), MailServer.Trust);
         await RestartAsync();

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Changes;
 using Adam.Data.Databases;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Keys;
 using Adam.Tests.Cli;
@@ -38,10 +37,8 @@ public sealed class WebhookTests(string engine)
     public async Task StartProgram()
     {
         await TestRegister.GetAsync(engine); // ignores the test without a server
-        var database = await TestRegister.NewDatabaseAsync(engine);
-        await Migrator.RunAsync(database.Migrator, _ => { }, default);
+        var database = await TestRegister.NewRegisterAsync(engine);
         _database = database.Service;
-        await TestStores.Reindex(_database, TimeProvider.System).RunOutdatedAsync(null, default);
         _receiver = await WebhookReceiver.StartAsync();
         await RestartAsync();
     }

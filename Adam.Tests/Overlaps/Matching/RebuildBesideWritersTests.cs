@@ -1,5 +1,4 @@
 using System.Globalization;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
@@ -20,9 +19,7 @@ public sealed class RebuildBesideWritersTests
     [SetUp]
     public async Task CreateAsync()
     {
-        _database = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(_database, _ => { }, default);
-        await TestStores.Reindex(_database, TimeProvider.System).RunOutdatedAsync(null, default);
+        _database = (SqliteDatabase)(await TestRegister.NewRegisterAsync("sqlite")).Service;
         _store = TestStores.Projects(_database, TimeProvider.System);
     }
 

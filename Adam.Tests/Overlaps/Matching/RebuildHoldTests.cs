@@ -1,5 +1,4 @@
 using System.Globalization;
-using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Overlaps.Matching;
 using Adam.Tests.Projects;
@@ -55,9 +54,7 @@ public sealed class RebuildHoldTests
     /// </summary>
     private static async Task<List<WriterHold>> HoldsAsync(int count)
     {
-        using var database = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(database, _ => { }, default);
-        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
+        using var database = (SqliteDatabase)(await TestRegister.NewRegisterAsync("sqlite")).Service;
         var store = TestStores.Projects(database, TimeProvider.System);
         await store.RecordAllAsync(
             Enumerable
