@@ -33,7 +33,7 @@ public sealed class ImportCommandTests
                     0,
                     string.Join(
                         '\n',
-                        $"{ndjson}: 1 records; 1 created, 0 updated, 0 unchanged, 0 rejected.",
+                        $"{ndjson}: 1 record; 1 created, 0 updated, 0 unchanged, 0 rejected.",
                         $"{xml}: 0 records; 0 created, 0 updated, 0 unchanged, 0 rejected."
                     )
                 )
@@ -46,7 +46,7 @@ public sealed class ImportCommandTests
         (exit, said, _) = await RunAsync(text, "--format", "NDJSON");
         Assert.That(
             (exit, said.Trim()),
-            Is.EqualTo((0, $"{text}: 1 records; 0 created, 0 updated, 1 unchanged, 0 rejected."))
+            Is.EqualTo((0, $"{text}: 1 record; 0 created, 0 updated, 1 unchanged, 0 rejected."))
         );
 
         (exit, _, refused) = await RunAsync(text, "--format", "ndjsn");
