@@ -162,7 +162,7 @@ internal static class AuditCommands
                 : $"{result.Cuts.Sum(signed => signed.Cut.Entries)} of them are empty, cut off by the operator before "
                     + $"{result.Cuts.Max(signed => signed.Cut.Before):yyyy-MM-dd'T'HH:mm:ss'Z'}. ";
         Console.WriteLine(
-            $"{Counted.Of(result.Entries, "entry", "entries")} and {Counted.Of(result.Records, "record")} were "
+            $"{Counted.Noun(result.Entries, "entry", "entries")} and {Counted.Noun(result.Records, "record")} were "
                 + $"verified; faults: {faults.Count}. {emptied}"
                 + $"The last entry is {result.Head.Entry} with the hash {result.Head.Hash}."
         );

@@ -48,7 +48,7 @@ internal sealed class PropertyConstraints(PropertyInfo property)
             string => default,
             ICollection items when _fewest is { } all && all == _longest && items.Count != all => ParseResult.Failure(
                 items.Count < all ? ErrorCodes.Missing : ErrorCodes.TooMany,
-                $"{Listed(items)} has {Counted.Of(items.Count, "value")}; {all} are taken, such as {_example}."
+                $"{Listed(items)} has {Counted.Noun(items.Count, "value")}; {all} are taken, such as {_example}."
             ),
             ICollection items when items.Count < _fewest => ParseResult.Failure(
                 ErrorCodes.Missing,

@@ -53,8 +53,8 @@ internal static class PastCopyRun
     private static string Summary(Database from, string file, DateTimeOffset at, PastCopied copied) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Counted.Of(copied.Projects, "project")} of {from.Location} as of "
-                + $"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, with {Counted.Of(copied.Pairs, "pair")}, "
+            $"{Counted.Noun(copied.Projects, "project")} of {from.Location} as of "
+                + $"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, with {Counted.Noun(copied.Pairs, "pair")}, "
                 + $"were written to {file}."
         )
         + (
@@ -62,7 +62,7 @@ internal static class PastCopyRun
                 ? ""
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $" The copy lacks {Counted.Of(copied.Missing, "project")} recorded by then, of which no version of "
+                    $" The copy lacks {Counted.Noun(copied.Missing, "project")} recorded by then, of which no version of "
                         + $"then is kept."
                 )
         );

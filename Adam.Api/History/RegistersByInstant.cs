@@ -47,7 +47,7 @@ internal sealed class RegistersByInstant(
             throw new ProblemException(
                 ErrorCodes.PastNotReady,
                 "The register of the instant of asOf is written when it is first asked for, one after the other. Send "
-                    + $"this request again in {Counted.Of(seconds, "second")}."
+                    + $"this request again in {Counted.Noun(seconds, "second")}."
             )
             {
                 Headers = { ["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture) },

@@ -22,7 +22,7 @@ internal static class ImportConsole
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{file}: {Counted.Of(report.Read, "record")}{(report.DryRun ? ", judged only" : "")}; "
+                    $"{file}: {Counted.Noun(report.Read, "record")}{(report.DryRun ? ", judged only" : "")}; "
                         + $"{report.Created} created, {report.Updated} updated, {report.Unchanged} unchanged, "
                         + $"{report.Rejected} rejected."
                 ),

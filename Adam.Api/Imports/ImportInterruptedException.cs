@@ -22,7 +22,7 @@ internal sealed class ImportInterruptedException(string message, Exception inner
             : "Send the file again: what is there already is passed over.";
         return new(
             written == 0 && inner is not CommitUnknownException
-                ? $"The import stopped before anything was written: nothing of {Counted.Of(of, "record")} that "
+                ? $"The import stopped before anything was written: nothing of {Counted.Noun(of, "record")} that "
                     + $"the file could give is in the register. {again}"
                 : $"The import stopped after {written} of {of} records, which stand in the register, each whole. "
                     + $"{again}",

@@ -94,7 +94,7 @@ internal sealed class ImportJobs(
         if (open >= most)
             throw new ProblemException(
                 ErrorCodes.TooManyImports,
-                $"{Counted.Of(open, "import")} of {partner} {(open == 1 ? "has" : "have")} not ended, and no "
+                $"{Counted.Noun(open, "import")} of {partner} {(open == 1 ? "has" : "have")} not ended, and no "
                     + "more can wait. GET /v1/imports shows them; send "
                     + "the file again when some have ended."
             )

@@ -390,7 +390,7 @@ internal sealed class ImportRunner(
             );
         return new(
             ErrorCodes.NotAll,
-            $"{Counted.Of(rejected, "record")} of the file cannot be taken, and all or nothing was "
+            $"{Counted.Noun(rejected, "record")} of the file cannot be taken, and all or nothing was "
                 + $"asked for: nothing was imported. The first {ValidationError.Most} reasons are named in errors; "
                 + "dryRun=true lists every record.",
             [.. errors.Take(ValidationError.Most)]
@@ -438,7 +438,7 @@ internal sealed class ImportRunner(
                 missing.Count,
                 Options.DryRun && Withdraws ? missing.Count : missing.Withdrawn,
                 Options.WithdrawMissing && !Withdraws
-                    ? $"Nothing is withdrawn, because {Counted.Of(Rejected, "record")} of the file cannot be taken. "
+                    ? $"Nothing is withdrawn, because {Counted.Noun(Rejected, "record")} of the file cannot be taken. "
                         + "Mend the file, and send it again."
                     : null,
                 missing.First

@@ -264,7 +264,7 @@ internal static class KeyCommands
             return ExitCode.Invalid;
 
         await Console.Error.WriteLineAsync(
-            $"The key that replaces {id}, which expires in {Counted.Of(overlap, "hour")} or before. It is "
+            $"The key that replaces {id}, which expires in {Counted.Noun(overlap, "hour")} or before. It is "
                 + "shown this once:"
         );
         Console.WriteLine(secret);

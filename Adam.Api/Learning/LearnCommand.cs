@@ -73,7 +73,7 @@ internal static class LearnCommand
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Counted.Of(verdicts.Pairs.Count, "verdict")} and {Counted.Of(anchors, "known pair")}; "
+                    $"{Counted.Noun(verdicts.Pairs.Count, "verdict")} and {Counted.Noun(anchors, "known pair")}; "
                         + $"verdicts without evidence by these rules: {verdicts.Skipped}."
                 ),
                 Loss("verdicts", learned.Verdicts),

@@ -22,7 +22,7 @@ internal static class OverlapConsole
     public static string Summary(OverlapsRebuilt rebuilt) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Counted.Of(rebuilt.Pairs, "pair")} of {Counted.Of(rebuilt.Projects, "project")}, scored with the term "
+            $"{Counted.Noun(rebuilt.Pairs, "pair")} of {Counted.Noun(rebuilt.Projects, "project")}, scored with the term "
                 + $"statistics {rebuilt.TermStatisticsId}; pairs compared: {rebuilt.Compared}."
         )
         + (

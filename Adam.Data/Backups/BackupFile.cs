@@ -104,7 +104,7 @@ internal static class BackupFile
     public static string Describe(IReadOnlyDictionary<string, long> rows) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Counted.Of(rows.GetValueOrDefault("Project"), "project")}, {Counted.Of(rows.Values.Sum(), "row")} "
+            $"{Counted.Noun(rows.GetValueOrDefault("Project"), "project")}, {Counted.Noun(rows.Values.Sum(), "row")} "
                 + $"in {rows.Count} tables"
         );
 

@@ -88,7 +88,7 @@ public sealed class RegisterCopy(Database from, Database to)
         {
             if (await target.FirstAsync(RegisterTableSql.Count(table), ct) is > 0 and var rows)
                 throw new CopyRejectedException(
-                    $"The register in {to.Location} is not empty: {table.Name} has {Counted.Of(rows, "row")}. "
+                    $"The register in {to.Location} is not empty: {table.Name} has {Counted.Noun(rows, "row")}. "
                         + "A register is copied to an empty one."
                 );
         }

@@ -158,7 +158,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         // Each page of the queue states such numbers. The sums do not contain pairs of restricted projects.
         if (
             sort != OverlapSort.Start
-            && OverlapSumSql.Conditions(filter) is { } conditions
+            && OverlapSummarySql.ConditionsOfSums(filter) is { } conditions
             && await session.FirstAsync(ProjectSql.SeesRestrictedPairs, ct) == 0
         )
             return await session.FirstAsync(OverlapSumSql.Count(conditions), ct);

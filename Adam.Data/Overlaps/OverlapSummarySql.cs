@@ -21,6 +21,16 @@ internal static class OverlapSummarySql
         "IsStale",
     ];
 
+    /// <summary>
+    /// Returns the condition that a row of the sums counts pairs that meet a filter; null if the filter has other
+    /// conditions than kinds and verdicts.
+    /// </summary>
+    public static SqlText? ConditionsOfSums(OverlapFilter filter) =>
+        (filter with { Kinds = [], Verdicts = [] }).IsEmpty
+            // A filter numbers the verdicts as the sums do.
+            ? OverlapSumSql.Conditions(filter.Kinds, [.. filter.Verdicts.Select(verdict => (int)verdict)])
+            : null;
+
     /// <summary>Returns the pairs with what is counted, and with all their shared pillars.</summary>
     public static ComposedQuery<SummedPairRow> Pairs(ReportQuery query) =>
         Statements.Compose<SummedPairRow>(

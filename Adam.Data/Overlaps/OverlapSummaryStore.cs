@@ -108,7 +108,7 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
     )
     {
         var counts = new OverlapCounts([.. sets.Select(set => set.By)]);
-        var conditions = OverlapSumSql.Conditions(filter)!;
+        var conditions = OverlapSummarySql.ConditionsOfSums(filter)!;
         for (var place = 0; place < sets.Count; place++)
         {
             foreach (var row in await session.QueryAsync(OverlapSumSql.Rows(sets[place].Set, conditions), ct))

@@ -134,9 +134,7 @@ public sealed partial class PastCopyTests(string engine) : RegisterTests(engine)
         Assert.That(exit, Is.Zero, complained);
         Assert.That(
             said,
-            Is.EqualTo(
-                $"1 projects of {Register.Database.Location} as of {at}, with 0 pairs, were written to {file}.\n"
-            )
+            Is.EqualTo($"1 project of {Register.Database.Location} as of {at}, with 0 pairs, were written to {file}.\n")
         );
         Assert.That(
             Directory.GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*"),

@@ -1,5 +1,4 @@
 using Adam.Data.Databases;
-using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;
 
@@ -255,16 +254,6 @@ internal static class OverlapSumSql
             WHERE (Active > 0 AND Active <= Change) OR (Active <= 0 AND Active > Change)
             """
         );
-
-    /// <summary>
-    /// Returns the condition that a row counts pairs that meet a filter; null if the filter has other conditions than
-    /// kinds and verdicts.
-    /// </summary>
-    public static SqlText? Conditions(OverlapFilter filter) =>
-        (filter with { Kinds = [], Verdicts = [] }).IsEmpty
-            // A filter numbers the verdicts as the sums do.
-            ? Conditions(filter.Kinds, [.. filter.Verdicts.Select(verdict => (int)verdict)])
-            : null;
 
     /// <summary>Returns the condition that a row counts pairs of some kinds and verdicts.</summary>
     /// <param name="kinds">The kinds; empty for all but declared.</param>

@@ -72,7 +72,7 @@ public sealed class DerivedTableVerify(Database database, TimeProvider time)
                     var (present, derived) = (stored.GetValueOrDefault(project), expected.GetValueOrDefault(project));
                     if (present is null || derived is null || !present.Equals(derived))
                         Differences.Add(
-                            $"{name} of {NameOf(project)}: {Counted.Of(present?.Rows ?? 0, "row")}, and not the "
+                            $"{name} of {NameOf(project)}: {Counted.Noun(present?.Rows ?? 0, "row")}, and not the "
                                 + $"{derived?.Rows ?? 0} that its document gives"
                         );
                 }

@@ -261,8 +261,8 @@ internal sealed class ComparisonVector
         && (b.TitleSubjects & a.Subjects) == 0;
 
     /// <summary>
-    /// Returns the Dice coefficient of two sets of concepts, from 0 to 1, each weighted by its information content: both
-    /// name dogs, which is more than that both name training. NaN if one of them is empty.
+    /// Returns the Dice coefficient of two sets of concepts, from 0 to 1, each weighted by its information content:
+    /// both name dogs, which is more than that both name training. NaN if one of them is empty.
     /// </summary>
     private static double Dice(ulong one, ulong other, double[] contents)
     {

@@ -92,8 +92,8 @@ internal sealed partial class DonorNames
         // "Canada (ACCBP)", "Iran (in kind)", and a State in any language.
         if (CountryNames.Find(Added().Replace(name, "")) is { } country && Partners.ContainsKey(country))
             return donor with { Partner = country };
-        // "EU IPA 2012", "OSCE Unified Budget" and "UK CSSF" are funds of the partner whose code comes first. Other codes
-        // of two letters are words, too: "NO", "IT", "AT".
+        // "EU IPA 2012", "OSCE Unified Budget" and "UK CSSF" are funds of the partner whose code comes first. Other
+        // codes of two letters are words, too: "NO", "IT", "AT".
         var space = name.IndexOf(' ', StringComparison.Ordinal);
         if (
             (space > 2 || name.StartsWith("EU ", StringComparison.Ordinal) || name is ['U', 'S' or 'K', ' ', ..])

@@ -152,7 +152,8 @@ public sealed class WeightedProfile
     internal bool ContainsWord(ulong stem) => SortedLists.IndexOf(Hashes, stem) >= 0;
 
     /// <summary>
-    /// Returns true if title or description contain all of some words, and one of them is rare; false if there are none.
+    /// Returns true if title or description contain all of some words, and one of them is rare; false if there are
+    /// none.
     /// </summary>
     internal bool ContainsRareName(ulong[] stems)
     {

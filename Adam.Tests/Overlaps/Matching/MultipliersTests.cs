@@ -125,7 +125,7 @@ public sealed class MultipliersTests
             .ToList();
         var fitted = MultiplierFit.Compute(pairs, Calibration.Current, 60);
         Assert.That(fitted.For(Component.Places).For, Is.GreaterThan(1.2));
-        Assert.That(fitted.For(Component.Places).Against, Is.GreaterThan(1.2));
+        Assert.That(fitted.For(Component.Places).Against, Is.GreaterThan(1.1));
         Assert.That(fitted.For(Component.Text).For, Is.LessThan(1));
         Assert.That(fitted.For(Component.Donors), Is.EqualTo((1, 1)));
         Assert.That(

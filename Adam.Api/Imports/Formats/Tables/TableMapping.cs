@@ -413,7 +413,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
                     items.Count == 0
                         ? $"There is no {noun} that {(values.Count == 1 ? "the value belongs" : "the values belong")} "
                             + $"to. Name the {noun}, or empty the cell."
-                        : $"There are {values.Count} values for {Counted.Of(items.Count, noun, plural)}. Write one for "
+                        : $"There are {values.Count} values for {Counted.Noun(items.Count, noun, plural)}. Write one for "
                             + "each, separated by semicolons."
                 );
             else
@@ -435,7 +435,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
             // A numbered column, as `amount 1`, says to which item its value belongs.
             if (values.Count is 0 || named < 2 || HasNumber(column) || values.Count >= items.Count)
                 return;
-            var several = Counted.Of(named, noun, plural);
+            var several = Counted.Noun(named, noun, plural);
             if (values.Count == 1)
                 Error(
                     column,
