@@ -62,8 +62,8 @@ internal static class PastCopyRun
                 ? ""
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $" The copy lacks {Counted.Noun(copied.Missing, "project")} recorded by then, of which no version of "
-                        + $"then is kept."
+                    $" The copy lacks {Counted.Noun(copied.Missing, "project")} recorded by then, of which no version "
+                        + $"of then is kept."
                 )
         );
 }

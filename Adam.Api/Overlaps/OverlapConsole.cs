@@ -22,8 +22,8 @@ internal static class OverlapConsole
     public static string Summary(OverlapsRebuilt rebuilt) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Counted.Noun(rebuilt.Pairs, "pair")} of {Counted.Noun(rebuilt.Projects, "project")}, scored with the term "
-                + $"statistics {rebuilt.TermStatisticsId}; pairs compared: {rebuilt.Compared}."
+            $"{Counted.Noun(rebuilt.Pairs, "pair")} of {Counted.Noun(rebuilt.Projects, "project")}, scored with the "
+                + $"term statistics {rebuilt.TermStatisticsId}; pairs compared: {rebuilt.Compared}."
         )
         + (
             rebuilt.LongestHold is { } hold

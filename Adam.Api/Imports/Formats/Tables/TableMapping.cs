@@ -413,8 +413,8 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
                     items.Count == 0
                         ? $"There is no {noun} that {(values.Count == 1 ? "the value belongs" : "the values belong")} "
                             + $"to. Name the {noun}, or empty the cell."
-                        : $"There are {values.Count} values for {Counted.Noun(items.Count, noun, plural)}. Write one for "
-                            + "each, separated by semicolons."
+                        : $"There are {values.Count} values for {Counted.Noun(items.Count, noun, plural)}. Write one "
+                            + "for each, separated by semicolons."
                 );
             else
                 RequireOneForEach(column, items, noun, plural);
