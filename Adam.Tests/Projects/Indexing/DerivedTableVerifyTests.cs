@@ -50,7 +50,7 @@ public sealed class DerivedTableVerifyTests(string engine) : RegisterTests(engin
         Assert.That(
             await FindAsync(),
             Has.One.Match(
-                "^ProjectWord of the project with number [0-9]+, which is withdrawn or does not exist: 1 rows"
+                "^ProjectWord of the project with number [0-9]+, which is withdrawn or does not exist: 1 row,"
             )
         );
         await RegisterTables.ExecuteAsync(Register.Database, "DELETE FROM ProjectWord");
