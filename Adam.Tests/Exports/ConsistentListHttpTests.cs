@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
+using Adam.Domain.Projects;
 using Adam.Tests.Cli;
 using Adam.Tests.Projects;
 
@@ -11,6 +12,24 @@ namespace Adam.Tests.Exports;
 public sealed class ConsistentListHttpTests(string engine) : RegisterTests(engine)
 {
     private const int Projects = 250;
+
+    private static readonly string[] Places = ["Nizhny Panj", "Ishkashim", "Karamyk"];
+
+    private static readonly string[] Partners =
+    [
+        "FR",
+        "US",
+        "GB",
+        "NO",
+        "JP",
+        "IT",
+        "RU",
+        "SE",
+        "CA",
+        "FI",
+        "EU",
+        "UNODC",
+    ];
 
     private HttpClient _admin = null!;
 
@@ -82,6 +101,22 @@ public sealed class ConsistentListHttpTests(string engine) : RegisterTests(engin
         Assert.That(seen, Has.Count.GreaterThan(1));
     }
 
+    /// <summary>
+    /// Returns one of the projects that are alike. As many as share a place have a common blocking key.
+    /// </summary>
+    private static (string Owner, ProjectDraft Draft) Alike(int number) =>
+        AProject
+            .By(Partners[number % Partners.Length])
+            .Running($"2010-01-{1 + (number % Partners.Length):00}", "2020-12-31")
+            .Saying(draft =>
+                draft with
+                {
+                    Places = [new(Places[number / Partners.Length], null, null, null)],
+                    Beneficiaries = [$"Customs post at {Places[number / Partners.Length]}"],
+                }
+            )
+            .Build();
+
     /// <summary>Records projects of which the last ones form more pairs than a page has.</summary>
     private async Task RecordAsync() =>
         await TestStores
@@ -90,19 +125,9 @@ public sealed class ConsistentListHttpTests(string engine) : RegisterTests(engin
                 Enumerable
                     .Range(0, Projects)
                     .Select(number =>
-                        number < Projects - 24
+                        number < Projects - (Places.Length * Partners.Length)
                             ? AProject.By("DE").In("UZ").Running($"20{10 + number % 9}-01-01", null).Build()
-                            : AProject
-                                .By(number % 2 == 0 ? "FR" : "US")
-                                .Running($"2010-01-{1 + Projects - number:00}", "2020-12-31")
-                                .Saying(draft =>
-                                    draft with
-                                    {
-                                        Places = [new("Nizhny Panj", null, 37.2, 68.6)],
-                                        Beneficiaries = ["Customs post at the Panj bridge"],
-                                    }
-                                )
-                                .Build()
+                            : Alike(Projects - 1 - number)
                     ),
                 "test",
                 default
