@@ -124,6 +124,8 @@ internal sealed class Operations : IOperationFilter
         // are texts.
         var hasCodes = parameter.ItemType.IsEnum || property.IsDefined(typeof(MembersOfAttribute), inherit: true);
         var isText = parameter.IsCommaSeparated && !hasCodes;
+        // NSwag's client does not compile if an operation has a required and an optional list, both with commas.
+        var isRepeatable = parameter.IsCommaSeparated && !isText && isRequired;
         if (isText)
         {
             schema = new OpenApiSchema { Type = JsonSchemaType.String };
@@ -148,14 +150,15 @@ internal sealed class Operations : IOperationFilter
                     )
                 )
                 + (
-                    parameter.IsCommaSeparated ? " Values are separated by commas."
+                    isRepeatable ? " Values are separated by commas, or the parameter is repeated."
+                    : parameter.IsCommaSeparated ? " Values are separated by commas."
                     : parameter.IsList ? " Can be given several times; one of the values must match."
                     : ""
                 ),
             Schema = schema,
             Example = example,
             Style = parameter.IsList && !isText ? ParameterStyle.Form : null,
-            Explode = place is ParameterLocation.Query && !parameter.IsCommaSeparated,
+            Explode = place is ParameterLocation.Query && (!parameter.IsCommaSeparated || isRepeatable),
         };
     }
 

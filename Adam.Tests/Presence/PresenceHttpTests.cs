@@ -263,6 +263,11 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         """{"projects":3}"""
     )]
     [TestCase(
+        "by=country&by=status&fields=withoutDuplicates&fields=partners&country=UZ",
+        """{"country":"UZ","status":"implementation","partners":3,"withoutDuplicates":null}""",
+        """{"partners":3,"withoutDuplicates":null}"""
+    )]
+    [TestCase(
         "by=country,status&fields=withoutDuplicates,partners&country=UZ",
         """{"country":"UZ","status":"implementation","partners":3,"withoutDuplicates":null}""",
         """{"partners":3,"withoutDuplicates":null}"""
