@@ -80,7 +80,7 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
             {
                 if (await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct) is not null)
                     return new PartnerOutcome.CodeTaken();
-                if (await TakenAsync(session, partner, ct) is { } taken)
+                if (await TakenAsync(session, partner, current: null, ct) is { } taken)
                     return taken;
 
                 await InsertAsync(session, partner, ct);
@@ -110,17 +110,15 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
                 var row = await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct);
                 if (row is null)
                     return new PartnerOutcome.NotFound();
+                var current = (await ReadAsync(session, [row], ct))[0];
                 if (row.Version != expectedVersion)
-                    return new PartnerOutcome.Stale((await FindAsync(session, partner.Code, ct))!);
-                if (await TakenAsync(session, partner, ct) is { } taken)
+                    return new PartnerOutcome.Stale(current);
+                if (await TakenAsync(session, partner, current, ct) is { } taken)
                     return taken;
 
                 // A founding partner has no entry until its first change.
                 if (!await AuditRecorder.HasAsync(session, AuditSubject.Partner, partner.Code, ct))
-                {
-                    var before = await FindAsync(session, partner.Code, ct);
-                    await LogAsync(session, AuditAction.FirstKept, before!, Command, ct);
-                }
+                    await LogAsync(session, AuditAction.FirstKept, current, Command, ct);
 
                 await session.ExecuteAsync(PartnerSql.Change, new(row.PartnerId, partner.Name, partner.Contact), ct);
                 await session.ExecuteAsync(PartnerSql.RemoveNames, new(row.PartnerId), ct);
@@ -255,12 +253,29 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
         await session.ExecuteAsync(PartnerSql.AddMemberships, new(partnerId, JsonRowSet.Serialize(memberships)), ct);
     }
 
-    private static async Task<PartnerOutcome?> TakenAsync(Session session, Partner partner, CancellationToken ct)
+    /// <summary>Returns the first name or identifier that means another partner; null if there is none.</summary>
+    /// <param name="current">The partner as it stands; null for a new one.</param>
+    private static async Task<PartnerOutcome?> TakenAsync(
+        Session session,
+        Partner partner,
+        Partner? current,
+        CancellationToken ct
+    )
     {
+        // The list of agencies changes with a release. A partner keeps a name that it had before an agency has it.
+        var kept = current is null ? [] : SpellingsOf(current).Select(one => one.NameKey).ToHashSet();
         foreach (var name in partner.OtherNames.Prepend(partner.Name).Prepend(partner.Code))
         {
-            if (await session.FirstAsync(PartnerSql.WhoHasName, new(Folding.Key(name), partner.Code), ct) is { } by)
+            var key = Folding.Key(name);
+            if (await session.FirstAsync(PartnerSql.WhoHasName, new(key, partner.Code), ct) is { } by)
                 return new PartnerOutcome.NameTaken(name, by);
+            if (
+                Agency.PartnerOf(name) is { } owner
+                && owner != partner.Code
+                && !kept.Contains(key)
+                && await session.FirstAsync(PartnerSql.ByCode, new(owner), ct) is not null
+            )
+                return new PartnerOutcome.NameTaken(name, owner);
         }
 
         foreach (var identifier in partner.Identifiers)

@@ -1,3 +1,5 @@
+using Adam.Domain.Text;
+
 namespace Adam.Domain.Partners;
 
 /// <summary>
@@ -18,4 +20,13 @@ public sealed record Agency(string Partner, string Name, IReadOnlyList<string> O
                 row["otherNames"].Split('|', StringSplitOptions.RemoveEmptyEntries)
             )),
     ];
+
+    private static readonly Dictionary<string, string> PartnerByKey = All.SelectMany(agency =>
+            agency.OtherNames.Append(agency.Name).Select(name => (Key: Folding.Key(name), agency.Partner))
+        )
+        .DistinctBy(one => one.Key)
+        .ToDictionary(one => one.Key, one => one.Partner, StringComparer.Ordinal);
+
+    /// <summary>Returns the code of the partner whose agency has this name; null if no agency has it.</summary>
+    public static string? PartnerOf(string name) => PartnerByKey.GetValueOrDefault(Folding.Key(name));
 }

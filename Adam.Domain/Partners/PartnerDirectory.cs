@@ -6,7 +6,6 @@ namespace Adam.Domain.Partners;
 public sealed class PartnerDirectory
 {
     private readonly Dictionary<string, string> _byKey = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _byAgency = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _byIdentifier = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Prefix, string Code)> _prefixes = [];
     private readonly HashSet<string> _codes;
@@ -31,12 +30,6 @@ public sealed class PartnerDirectory
                 else
                     _byIdentifier.TryAdd(identifier, partner.Code);
             }
-        }
-
-        foreach (var agency in Agency.All.Where(agency => _codes.Contains(agency.Partner)))
-        {
-            foreach (var name in agency.OtherNames.Append(agency.Name))
-                _byAgency.TryAdd(Folding.Key(name), agency.Partner);
         }
 
         // The longest prefix wins. An agency with its own prefix within a State's prefix is found as that agency.
@@ -99,7 +92,7 @@ public sealed class PartnerDirectory
     {
         if (Resolve(text) is { } partner)
             return new(partner, null);
-        return _byAgency.TryGetValue(Folding.Key(text), out partner) ? new(partner, text) : null;
+        return Agency.PartnerOf(text) is { } owner && _codes.Contains(owner) ? new(owner, text) : null;
     }
 
     private static NamedPartner Both(string text, NamedPartner first, NamedPartner second) =>
