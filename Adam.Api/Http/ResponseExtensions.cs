@@ -56,7 +56,18 @@ internal static class ResponseExtensions
     {
         http.MarkResponseStart();
         http.Response.ContentType = Json.MediaType;
+        http.SetContentLength(json.Utf8.Length);
         await http.Response.BodyWriter.WriteAsync(json.Utf8, ct);
+    }
+
+    /// <summary>
+    /// Sets the length of the body that follows, so that it needs no chunks. A compressed body has them nevertheless,
+    /// and the response to HEAD has no body.
+    /// </summary>
+    private static void SetContentLength(this HttpContext http, long bytes)
+    {
+        if (!HeadAsGetMiddleware.IsHead(http))
+            http.Response.ContentLength = bytes;
     }
 
     /// <summary>Sends one resource with some of its members, and with the names of its codes if asked.</summary>
@@ -141,6 +152,7 @@ internal static class ResponseExtensions
         else
         {
             http.Response.ContentType = Serialization.Json.MediaType;
+            http.SetContentLength(content.Buffer.Length);
             foreach (var part in content.Buffer)
                 await http.Response.BodyWriter.WriteAsync(part, ct);
         }

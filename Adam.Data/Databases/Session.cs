@@ -67,7 +67,10 @@ public sealed class Session : IAsyncDisposable
         SqlQuery<TParameters, TRow> query,
         TParameters parameters,
         CancellationToken ct
-    ) => FirstAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
+    ) =>
+        query.Direct is { } direct
+            ? FirstDirectAsync(query, direct, parameters, ct)
+            : FirstAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
 
     /// <inheritdoc cref="FirstAsync{TParameters, TRow}"/>
     internal Task<TRow?> FirstAsync<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
@@ -242,6 +245,35 @@ public sealed class Session : IAsyncDisposable
             static (connection, command) => connection.QueryFirstOrDefaultAsync<TRow>(command)
         );
 
+    /// <summary>Returns the first row of a query without Dapper.</summary>
+    private async Task<TRow?> FirstDirectAsync<TParameters, TRow>(
+        SqlQuery<TParameters, TRow> query,
+        DirectQuery<TParameters, TRow> direct,
+        TParameters parameters,
+        CancellationToken ct
+    )
+    {
+        using var call = DatabaseCall.Begin(Connection, query.Name);
+        try
+        {
+            var sql = query.Sql(Dialect);
+            await using var command = Connection.CreateCommand();
+            (command.CommandText, command.Transaction) = (Redirect(sql), Transaction);
+            if (_seconds is { } seconds)
+                command.CommandTimeout = seconds;
+            direct.Bind(command, parameters);
+            if (_reader is { } reader && !ReferenceEquals(ReaderScope.Restrict(sql), sql))
+                ReaderParameters.Add(command, reader);
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            return await rows.ReadAsync(ct) ? direct.Read(rows) : default;
+        }
+        catch (Exception error)
+        {
+            call?.Fail(error);
+            throw;
+        }
+    }
+
     private Task<int> ExecuteAsync(string name, string sql, object? parameters, CancellationToken ct) =>
         _reader is not null
             ? throw new InvalidOperationException($"{name} would write in a session that reads for a partner.")
@@ -310,8 +342,6 @@ public sealed class Session : IAsyncDisposable
         if (_reader is null || ReferenceEquals(ReaderScope.Restrict(sql), sql))
             return parameters;
 
-        var all = new DynamicParameters(parameters);
-        all.Add(ReaderScope.Parameter, _reader.Partner);
-        return all;
+        return new ReaderParameters(parameters, _reader);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Dapper;
@@ -13,6 +14,9 @@ namespace Adam.Data.Databases;
 internal static class TypeHandlers
 {
     private static readonly Lock Once = new();
+    private static readonly IdHandler Ids = new();
+    private static readonly InstantHandler Moments = new();
+    private static readonly Utf8Handler Texts = new();
     private static bool _registered;
 
     public static void Register()
@@ -27,12 +31,28 @@ internal static class TypeHandlers
             SqlMapper.RemoveTypeMap(typeof(Guid?));
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
-            SqlMapper.AddTypeHandler(new IdHandler());
-            SqlMapper.AddTypeHandler(new InstantHandler());
-            SqlMapper.AddTypeHandler(new Utf8Handler());
+            SqlMapper.AddTypeHandler(Ids);
+            SqlMapper.AddTypeHandler(Moments);
+            SqlMapper.AddTypeHandler(Texts);
             _registered = true;
         }
     }
+
+    /// <summary>Adds a parameter with an id to a command that Dapper does not send.</summary>
+    public static void AddId(DbCommand command, string name, Guid value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        Ids.SetValue(parameter, value);
+        command.Parameters.Add(parameter);
+    }
+
+    /// <summary>Reads a column with an instant; null if it is null.</summary>
+    public static DateTimeOffset? ReadInstant(DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Moments.Parse(row.GetValue(column));
+
+    /// <summary>Reads a column that was selected with <see cref="SqlDialect.Utf8"/>.</summary>
+    public static Utf8Text ReadUtf8(DbDataReader row, int column) => Texts.Parse(row.GetValue(column));
 
     private sealed class IdHandler : SqlMapper.TypeHandler<Guid>
     {

@@ -49,7 +49,19 @@ internal static class ProjectSql
     public static readonly SqlQuery<ProjectOfId, WrittenProject> WrittenById = new(
         Statements,
         dialect => $"SELECT Version, WithdrawnAt, {dialect.Utf8($"Document")} AS Utf8 FROM Project WHERE Id = @Id"
-    );
+    )
+    {
+        Direct = new(
+            (command, project) => TypeHandlers.AddId(command, nameof(project.Id), project.Id),
+            row =>
+                new()
+                {
+                    Version = row.GetInt32(0),
+                    WithdrawnAt = TypeHandlers.ReadInstant(row, 1),
+                    Utf8 = TypeHandlers.ReadUtf8(row, 2),
+                }
+        ),
+    };
 
     /// <summary>Returns all restricted projects, also withdrawn ones.</summary>
     public static readonly SqlQuery<NoParameters, long> RestrictedProjects = new(

@@ -39,6 +39,44 @@ public sealed class PreparedStatementConnectionTests
         );
     }
 
+    /// <summary>Dapper writes the names of the members of a list into the text after their parameters.</summary>
+    [Test]
+    public void Parameters_stay_with_their_command_when_its_text_changes()
+    {
+        using var connection = new PreparedStatementConnection("Data Source=:memory:");
+        connection.Open();
+        for (var time = 0; time < 2; time++)
+        {
+            using (var command = ((DbConnection)connection).CreateCommand())
+            {
+                command.CommandText = "SELECT @First";
+                AddParameter(command, "First", 20 + time);
+                AddParameter(command, "@Second", 1);
+                command.CommandText = "SELECT @First + @Second";
+                Assert.That(command.ExecuteScalar(), Is.EqualTo(21L + time));
+            }
+
+            using var other = ((DbConnection)connection).CreateCommand();
+            other.CommandText = "SELECT @First";
+            Assert.That(other.Parameters, Is.Empty, "the statement was returned without them");
+            AddParameter(other, "First", 7);
+            Assert.That(other.ExecuteScalar(), Is.EqualTo(7L));
+        }
+    }
+
+    [Test]
+    public void Statement_of_a_cancelled_request_is_not_begun()
+    {
+        using var connection = new PreparedStatementConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = ((DbConnection)connection).CreateCommand();
+        command.CommandText = One;
+        Assert.That(
+            async () => await command.ExecuteReaderAsync(new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
+    }
+
     [Test]
     public void Full_cache_keeps_the_statements_that_were_used_last()
     {
@@ -80,6 +118,13 @@ public sealed class PreparedStatementConnectionTests
         Assert.That(raw.sqlite3_stmt_status(statement, Runs, 0), Is.EqualTo(10));
         Assert.That(raw.sqlite3_stmt_status(statement, Plans, 0), Is.Zero);
         command.Dispose();
+    }
+
+    private static void AddParameter(DbCommand command, string name, long value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

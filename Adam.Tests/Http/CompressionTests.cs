@@ -192,6 +192,26 @@ public sealed class CompressionTests(string engine) : RegisterTests(engine)
         Assert.That(await head.Content.ReadAsByteArrayAsync(), Is.Empty);
     }
 
+    [Test]
+    public async Task Plain_response_states_its_length_and_others_do_not()
+    {
+        var project = await _germany.RecordAsync();
+        foreach (var path in (string[])["/v1/projects?limit=1", $"/v1/projects/{project["id"]}"])
+        {
+            var plain = await _germany.GetAsync(path);
+            var bytes = await plain.Content.ReadAsByteArrayAsync();
+            Assert.That(Length(plain), Is.EqualTo($"{bytes.Length}"), path);
+            Assert.That(Length(await GetAsync(path, "gzip")), Is.Null, path);
+            var head = await _germany.SendAsync("HEAD", path);
+            Assert.That(head.Headers.ETag, Is.EqualTo(plain.Headers.ETag), path);
+            Assert.That(Length(head), Is.Null.Or.EqualTo("0"), path);
+        }
+
+        // The client computes a length for what it has read; this one was sent.
+        static string? Length(HttpResponseMessage response) =>
+            response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var sent) ? sent.ToString() : null;
+    }
+
     [TestCase("br")]
     [TestCase("gzip")]
     public async Task Compressed_stream_flows_while_the_list_is_read(string coding)

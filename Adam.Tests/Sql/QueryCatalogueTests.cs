@@ -107,8 +107,10 @@ public sealed partial class QueryCatalogueTests
                 // The session, with the parameters and types that it sends.
                 "Session.cs",
                 "PreparedStatementConnection.cs",
+                "CommitLook.cs",
                 "ComposedStatement.cs",
                 "DocumentParameters.cs",
+                "ReaderParameters.cs",
                 "TypeHandlers.cs",
                 // Rows of a copy; the application lock and rows of a copy; prerequisites of a database; migrations.
                 "SqliteDatabase.cs",

@@ -147,8 +147,8 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
     }
 
     /// <summary>
-    /// Returns SQLite's number of the last commit of others. Each request asks for it, so the statement runs without
-    /// the driver, unless the file is locked: the driver waits.
+    /// Returns SQLite's number of the last commit of others. The statement runs without the driver, unless the file is
+    /// locked: the driver waits.
     /// </summary>
     private long DataVersion()
     {
@@ -224,14 +224,27 @@ internal sealed class PreparedStatementTransaction : DbTransaction
     }
 }
 
-/// <summary>The command that Dapper creates for each query. It runs the cached statement with the same text.</summary>
+/// <summary>
+/// The command that Dapper creates for each query. It is the cached statement with the same text from the moment at
+/// which its parameters are asked for, so that nothing copies them.
+/// </summary>
 internal sealed class CachedCommand(PreparedStatementConnection connection) : DbCommand
 {
-    private readonly SqliteCommand _given = new();
     private SqliteCommand? _taken;
+    private string _text = "";
 
     [AllowNull]
-    public override string CommandText { get; set; } = "";
+    public override string CommandText
+    {
+        get => _text;
+        set
+        {
+            var text = value ?? "";
+            if (_taken is { } earlier && text != _text)
+                Exchange(earlier, text);
+            _text = text;
+        }
+    }
 
     public override int CommandTimeout { get; set; } = connection.DefaultTimeout;
 
@@ -247,9 +260,11 @@ internal sealed class CachedCommand(PreparedStatementConnection connection) : Db
         set => throw new InvalidOperationException("A kept command stays with its connection.");
     }
 
-    protected override DbParameterCollection DbParameterCollection => _given.Parameters;
+    protected override DbParameterCollection DbParameterCollection => Taken.Parameters;
 
     protected override DbTransaction? DbTransaction { get; set; }
+
+    private SqliteCommand Taken => _taken ??= connection.Take(_text);
 
     public override void Cancel() => _taken?.Cancel();
 
@@ -259,9 +274,28 @@ internal sealed class CachedCommand(PreparedStatementConnection connection) : Db
 
     public override void Prepare() => Prepared().Prepare();
 
-    protected override DbParameter CreateDbParameter() => _given.CreateParameter();
+    protected override DbParameter CreateDbParameter() => new SqliteParameter();
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Prepared().ExecuteReader(behavior);
+
+    // A statement works on the thread of its caller, and looks at the token of its session itself
+    // (PreparedStatementConnection.Begin). The base class would register Cancel with the token, which does nothing.
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(
+        CommandBehavior behavior,
+        CancellationToken cancellationToken
+    )
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<DbDataReader>(cancellationToken);
+        try
+        {
+            return Task.FromResult(ExecuteDbDataReader(behavior));
+        }
+        catch (Exception error)
+        {
+            return Task.FromException<DbDataReader>(error);
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -269,24 +303,29 @@ internal sealed class CachedCommand(PreparedStatementConnection connection) : Db
         if (disposing && _taken is not null)
             connection.Return(_taken);
         _taken = null;
-        if (disposing)
-            _given.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Takes the statement of another text, with the parameters that the command has already.</summary>
+    private void Exchange(SqliteCommand earlier, string text)
+    {
+        SqliteParameter[] parameters = [.. earlier.Parameters.Cast<SqliteParameter>()];
+        connection.Return(earlier);
+        _taken = connection.Take(text);
+        _taken.Parameters.AddRange(parameters);
     }
 
     private SqliteCommand Prepared()
     {
-        _taken ??= connection.Take(CommandText);
-        _taken.CommandTimeout = CommandTimeout;
-        _taken.Parameters.Clear();
-        foreach (SqliteParameter parameter in _given.Parameters)
+        var command = Taken;
+        command.CommandTimeout = CommandTimeout;
+        foreach (SqliteParameter parameter in command.Parameters)
         {
             // The driver would search for the name as it is, and then with each prefix.
             if (!parameter.ParameterName.StartsWith('@'))
                 parameter.ParameterName = $"@{parameter.ParameterName}";
-            _taken.Parameters.Add(parameter);
         }
 
-        return _taken;
+        return command;
     }
 }

@@ -30,6 +30,9 @@ public sealed class SqliteDatabase : Database, IDisposable
     /// <summary>The time in milliseconds for which reads trust that the file is in its place.</summary>
     private const long LongestUnverified = 20;
 
+    /// <summary>The time in milliseconds until a register without a log in use is looked at again.</summary>
+    private const long BetweenOpenings = 1_000;
+
     /// <summary>The maximum time that a write waits for others.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
@@ -46,6 +49,8 @@ public sealed class SqliteDatabase : Database, IDisposable
     private volatile bool _isLogLost;
     private SqliteConnection? _first;
     private sqlite3? _firstHandle;
+    private CommitLook? _commits;
+    private long _commitsOpenAt = long.MinValue;
     private long _verifiedAt;
     private long _commitVersion;
     private long _looks;
@@ -132,13 +137,18 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     internal override long? ReadCommitVersion()
     {
-        // Each connection reports a commit once, so one commit raises the number once for each of them. Until a
-        // connection has reported it, no result of this method from that connection is later than the commit.
+        VerifyInPlaceSometimes();
+        if ((Volatile.Read(ref _commits) ?? OpenCommits())?.Read() is { } number)
+            return number;
+
+        // Each connection reports a commit once, so one commit lowers the number once for each of them. Until a
+        // connection has reported it, no result of this method from that connection is later than the commit. These
+        // numbers are negative, and so never those of another kind.
         var reader = Reader();
         try
         {
             return reader.SeesNewCommit()
-                ? Interlocked.Increment(ref _commitVersion)
+                ? Interlocked.Decrement(ref _commitVersion)
                 : Interlocked.Read(ref _commitVersion);
         }
         finally
@@ -397,6 +407,8 @@ public sealed class SqliteDatabase : Database, IDisposable
             }
         }
 
+        lock (_opening)
+            _commits?.Dispose();
         _first?.Dispose();
         _writer?.Dispose();
     }
@@ -426,13 +438,43 @@ public sealed class SqliteDatabase : Database, IDisposable
     /// <summary>Opens a connection that only reads. The caller disposes of it.</summary>
     internal SqliteConnection OpenReadOnly() => Open(_readConnection, "PRAGMA cache_size = -16000");
 
-    private PreparedStatementConnection Reader()
+    /// <summary>
+    /// Opens the look for commits. Returns null if the register has no write-ahead log in use, as a copy before its
+    /// first write; that is tried again later.
+    /// </summary>
+    private CommitLook? OpenCommits()
+    {
+        if (Environment.TickCount64 < Volatile.Read(ref _commitsOpenAt))
+            return null;
+
+        // A new connection would open another file in the place of this one.
+        VerifyInPlace();
+        lock (_opening)
+        {
+            if (_commits is not null || _firstHandle is null || Volatile.Read(ref _isClosed))
+                return _commits;
+
+            Volatile.Write(ref _commitsOpenAt, Environment.TickCount64 + BetweenOpenings);
+            Volatile.Write(ref _commits, CommitLook.Open(Open(_readConnection, "PRAGMA cache_size = -16")));
+            return _commits;
+        }
+    }
+
+    /// <summary>Verifies the place of the file, unless that was done a moment ago. Returns false if it was.</summary>
+    private bool VerifyInPlaceSometimes()
     {
         // A connection that is open reads the file that it has opened, wherever that is now, so for a moment a read may
         // go without the look at the path, which takes as long as a short query.
-        var isVerified = Environment.TickCount64 - Volatile.Read(ref _verifiedAt) < LongestUnverified;
-        if (!isVerified)
-            VerifyInPlace();
+        if (Environment.TickCount64 - Volatile.Read(ref _verifiedAt) < LongestUnverified)
+            return false;
+
+        VerifyInPlace();
+        return true;
+    }
+
+    private PreparedStatementConnection Reader()
+    {
+        var isVerified = !VerifyInPlaceSometimes();
         if (_readers.TryPop(out var reader))
             return reader;
 
