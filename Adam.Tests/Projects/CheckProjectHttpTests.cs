@@ -73,7 +73,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                                 }
                               }
                             ],
-                            "verdict": null, "notes": 0, "rules": "4", "edition": "cec47ab5ba24"
+                            "verdict": null, "notes": 0, "rules": "5", "edition": "cec47ab5ba24"
                           }
                         ],
                         "restricted": []

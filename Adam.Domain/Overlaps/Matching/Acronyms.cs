@@ -18,13 +18,18 @@ internal sealed record Acronyms(string[] Written, string[] Initials, string[] Wo
     private const int Shortest = 3;
     private const int Longest = 8;
 
+    /// <summary>The letters of a State's abbreviation.</summary>
+    private const int LettersOfState = 2;
+
     public static Acronyms FromName(string name) => FromTokens(Token.Read(name), name);
 
     /// <param name="name">The name as written, which shows capitals within a word ("MoI").</param>
     public static Acronyms FromTokens(List<Token> tokens, string name)
     {
         var written = new SortedSet<string>(StringComparer.Ordinal);
-        var isAllCapitals = tokens.Count > 1 && tokens.All(token => token.Capitals || token.Script == 'd');
+        // "ГСКН КР" is an acronym and its State, and no name that is written in capitals.
+        var count = tokens.Count > 1 && tokens[^1].Word.Length == LettersOfState ? tokens.Count - 1 : tokens.Count;
+        var isAllCapitals = count > 1 && tokens.Take(count).All(token => token.Capitals || token.Script == 'd');
         foreach (var token in tokens)
         {
             if (

@@ -42,6 +42,7 @@ public static class BlockingKeys
         Add(Terms.Starts(profile), MostStarts);
         Add(Terms.DonorSums(profile), MostSums);
         Add(Terms.DonorYears(profile), MostDonorYears);
+        Add(Terms.CountriesYears(profile), MostOfAKind);
         Add(Terms.SubjectYears(profile), MostSubjectYears);
         Add(Terms.TitlePairs(profile.Title), MostTitlePairs);
         Add(

@@ -10,7 +10,7 @@ namespace Adam.Domain.Overlaps.Matching;
 internal sealed class ComparisonVector
 {
     /// <summary>The number of features.</summary>
-    public const int Features = (int)Feature.TailOther + 1;
+    public const int Features = (int)Feature.LeftOut + 1;
 
     /// <summary>The similarity of words from which two projects have one subject.</summary>
     private const double AlikeSubject = 0.4;
@@ -96,6 +96,7 @@ internal sealed class ComparisonVector
         this[Feature.TextCoverage] = text.Coverage;
         this[Feature.FewWords] = text.FewWords;
         this[Feature.RareShared] = text.RareShared;
+        this[Feature.LeftOut] = LeftOutComparison.Compare(a, b).Value;
         RareWords = text.RareWords;
 
         var isShare =

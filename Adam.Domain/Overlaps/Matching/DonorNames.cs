@@ -87,7 +87,10 @@ internal sealed partial class DonorNames
             return donor;
 
         var named = Named.Get(name);
-        if (named._partner is not null || named._states.Length > 1)
+        // "JICA" is an agency of Japan.
+        if (named._partner is { } partner)
+            return donor with { Partner = partner };
+        if (named._states.Length > 1)
             return donor;
         // "Canada (ACCBP)", "Iran (in kind)", and a State in any language.
         if (CountryNames.Find(Added().Replace(name, "")) is { } country && Partners.ContainsKey(country))

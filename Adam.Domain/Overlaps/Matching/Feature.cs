@@ -52,6 +52,7 @@ public enum Feature
     SubjectSimilarity,
     ActorSimilarity,
     TailOther,
+    LeftOut,
 }
 
 /// <summary>The components of a score, in the order in which equally large contributions are listed.</summary>

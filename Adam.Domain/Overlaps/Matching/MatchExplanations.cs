@@ -183,6 +183,8 @@ internal static class MatchExplanations
     {
         var (one, other) = (vector.A.Profile, vector.B.Profile);
         var (numbers, others) = (one.Title.Numbers, other.Title.Numbers);
+        if (!double.IsNaN(vector[Feature.LeftOut]))
+            return ["left-out"];
         if (!double.IsNaN(vector[Feature.PhaseOther]))
         {
             var (phases, otherPhases) = (PhasesOf(one), PhasesOf(other));

@@ -47,6 +47,9 @@ public sealed class Profile
     private const int LongestText = 4_000;
     private const int Stem = 7;
     private const int ShortestReference = 4;
+
+    /// <summary>The beginning of keys of short numbers, which differ from those of whole ones.</summary>
+    private const string ShortNumber = "~";
     private const int ShortestSkeleton = 3;
     private const int ShortestName = 4;
     private const int MostReferences = 12;
@@ -96,6 +99,15 @@ public sealed class Profile
     /// <summary>The hashes of the stems of the words of all names, ascending (<see cref="HasNameWith"/>).</summary>
     private ulong[] NameStems { get; init; } = [];
 
+    /// <summary>
+    /// The hashes of the stems of words that only clauses about what the project leaves out have, ascending
+    /// (<see cref="LeftOut"/>), without those of its own names.
+    /// </summary>
+    internal ulong[] LeftOutWords { get; private init; } = [];
+
+    /// <summary>The subjects, actors and venues that only these clauses name.</summary>
+    internal ulong LeftOutConcepts { get; private init; }
+
     /// <summary>True if the description has words that the title does not have.</summary>
     internal bool HasDescription { get; private init; }
 
@@ -110,6 +122,9 @@ public sealed class Profile
 
     /// <summary>The subjects that the title names, without <see cref="Vocabulary.CommonSubjects"/>.</summary>
     internal ulong TitleSubjects { get; private init; }
+
+    /// <summary>The subjects, actors and venues that the title and the names of beneficiaries name.</summary>
+    internal ulong HeadConcepts { get; private init; }
 
     /// <summary>The actors and venues that title and description name.</summary>
     internal ulong Actors { get; private init; }
@@ -164,24 +179,29 @@ public sealed class Profile
     {
         // A title that says nothing is no evidence, neither for nor against.
         var title = Placeholder.IsPlaceholder(draft.Title) ? [] : Token.Read(draft.Title);
-        var description = Token.Read(Folding.Cut(draft.Description ?? "", LongestText));
+        var (description, left) = LeftOut.Divide(Token.Read(Folding.Cut(draft.Description ?? "", LongestText)));
         var period = draft.Period;
         var (words, hasDescription) = Bag(title, description);
         var concepts = ConceptsOf(title, description);
+        var names = NameStemsOf(draft);
+        var places = draft.Places.Take(MostNamed).SelectMany(place => Stems.Get(place.Name)).ToHashSet();
         Donor[] stated = [.. draft.Donors.Select(donor => DonorNames.OfState(owner, draft, donor))];
         var (implementers, donors) = (Participants(draft.Implementers), Participants(stated));
         return new(owner)
         {
             Countries = draft.Countries,
             Title = Title.FromTokens(title, CountriesOf(owner, draft)),
-            NameStems = NameStemsOf(draft),
+            NameStems = names,
             Words = words,
             HasDescription = hasDescription,
-            TitleContrasts = ContrastsOf(title),
-            Contrasts = ContrastsOf(title) | ContrastsOf(description),
+            LeftOutWords = LeftOutOf(left, words, names, CountriesOf(owner, draft)),
+            LeftOutConcepts = ConceptsOf(left, []) & ~(concepts | Vocabulary.CommonSubjects),
+            TitleContrasts = ContrastsOf(title, places),
+            Contrasts = ContrastsOf(title, places) | ContrastsOf(description, places),
             Subjects = concepts & Vocabulary.SubjectConcepts,
             TitleSubjects = ConceptsOf(title, []) & Vocabulary.SubjectConcepts & ~Vocabulary.CommonSubjects,
             Actors = concepts & ~Vocabulary.SubjectConcepts,
+            HeadConcepts = ConceptsOf(title, [.. draft.Beneficiaries.Take(MostNamed).SelectMany(Token.Read)]),
             IsProgramme = title.Any(token => Vocabulary.Is("programme", token.Word)),
             IsComponent = title.Any(token => Vocabulary.Is("component", token.Word)),
             Names = NamesOf(title, description),
@@ -279,6 +299,34 @@ public sealed class Profile
                 .Order(),
         ];
 
+    private static ulong[] LeftOutOf(
+        List<Token> left,
+        List<(ulong Hash, string Word)> words,
+        ulong[] names,
+        List<string> countries
+    )
+    {
+        if (left.Count == 0)
+            return [];
+        var told = words.Select(word => word.Hash).Concat(names).ToHashSet();
+        return
+        [
+            .. left.Where(token =>
+                    token.Word.Length >= ShortestSkeleton
+                    && !Vocabulary.IsFunction(token)
+                    && !Vocabulary.IsGeneric(token.Word)
+                    && !Vocabulary.Is("left-out", token.Word)
+                    && !Vocabulary.Is("left-out-verb", token.Word)
+                    && !Vocabulary.Is("left-out-noun", token.Word)
+                    && !countries.Exists(country => Vocabulary.Names(country, token.Word, token.Capitals))
+                )
+                .Select(token => HashOf(token.Word))
+                .Where(hash => !told.Contains(hash))
+                .Distinct()
+                .Order(),
+        ];
+    }
+
     /// <summary>Returns the words of both texts, and true if the description has words of its own.</summary>
     private static (List<(ulong Hash, string Word)> Words, bool HasDescription) Bag(
         List<Token> title,
@@ -370,11 +418,18 @@ public sealed class Profile
             : null;
     }
 
-    private static ulong ContrastsOf(List<Token> tokens)
+    /// <param name="places">
+    /// The stems of the words of places: "Imam Nazar" names no clergy, but "North" and "South" are two.
+    /// </param>
+    private static ulong ContrastsOf(List<Token> tokens, HashSet<ulong> places)
     {
         var contrasts = 0UL;
         foreach (var token in tokens)
-            contrasts |= Vocabulary.Contrasts(token.Word);
+        {
+            if (Vocabulary.Contrasts(token.Word) is not 0 and var found)
+                contrasts |= places.Contains(HashOf(token.Word)) ? found & Vocabulary.Directions : found;
+        }
+
         return contrasts;
     }
 
@@ -515,6 +570,13 @@ public sealed class Profile
                     number.Key.Length >= ShortestReference
                     && number.Key.Any(char.IsDigit)
                     && (number.Key.Any(char.IsLetter) || number.Key.Length >= 6)
+                )
+                .Concat(
+                    found
+                        .SelectMany(ProjectNumbers.ShortOf)
+                        .Concat(ProjectNumbers.FindShort(draft.Title))
+                        .Concat(ProjectNumbers.FindShort(draft.Description ?? ""))
+                        .Select(written => (Key: ShortNumber + Folding.Key(written), Written: written))
                 )
                 .DistinctBy(number => number.Key)
                 .Take(MostReferences)

@@ -17,6 +17,16 @@ internal static partial class ProjectNumbers
     public static IEnumerable<string> Find(string text) =>
         HasDigits(text) ? Mention().Matches(text).Select(match => match.Value).Where(IsOfProject) : [];
 
+    /// <summary>
+    /// Returns the part by which people call a number of the form TJK/X31 or GLOY09: X31; nothing for other numbers.
+    /// </summary>
+    public static IEnumerable<string> ShortOf(string number) =>
+        Whole().Match(number) is { Success: true } whole ? [whole.Groups[1].Value] : [];
+
+    /// <summary>Returns such numbers beside a word for a project: "project X31", "проект УНП ООН X31".</summary>
+    public static IEnumerable<string> FindShort(string text) =>
+        HasDigits(text) ? Short().Matches(text).Select(match => match.Groups[1].Value) : [];
+
     /// <summary>Returns true if a text has two digits, without which it names no project.</summary>
     private static bool HasDigits(string text)
     {
@@ -40,6 +50,16 @@ internal static partial class ProjectNumbers
         @"\b(?=[\p{L}\d/.\-_]*\d[\p{L}/.\-_]*\d)(?=[\d/.\-_]*\p{Lu})[\p{Lu}\d][\p{Lu}\d/.\-_]{2,}[\p{Lu}\d]\b"
     )]
     private static partial Regex Mention();
+
+    [GeneratedRegex(@"^[A-Z]{2,4}/?([A-Z]\d{2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Whole();
+
+    /// <summary>Matches a short number up to two words after a word for a project. Roads (M41) have none.</summary>
+    [GeneratedRegex(
+        @"\b(?:[Pp]roje[ck]t|[Pp]rojet|[Пп]роект\p{L}{0,3}|پروژه)\s+(?:\p{L}+\s+){0,2}([A-Z]\d{2})\b",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Short();
 
     /// <summary>Matches names of standards, resolutions, budget years and quarters.</summary>
     [GeneratedRegex(

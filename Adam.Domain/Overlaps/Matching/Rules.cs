@@ -14,7 +14,7 @@ public sealed class Rules
     /// The version, which is returned with every score. It changes with everything that can change a score: the table,
     /// the word lists, the extraction of profiles.
     /// </summary>
-    public const string Version = "4";
+    public const string Version = "5";
 
     /// <summary>The lowest score that is stored. Pairs without a common blocking key have a lower one.</summary>
     public static Score Floor { get; } = Score.FromDecimal(0.30m);

@@ -10,6 +10,9 @@ internal static class Terms
     private const int MostPlaces = 4;
     private const int MostCountries = 4;
 
+    /// <summary>The number of recipient countries from which on all of them together are a term.</summary>
+    private const int SeveralCountries = 3;
+
     /// <summary>Half of the days of the years into which starts are divided.</summary>
     private const int HalfYear = 183;
 
@@ -175,6 +178,21 @@ internal static class Terms
     private static int[] StartYears(Profile profile) =>
         profile.Start is { } start ? [start.DayNumber / HalfYear, (start.DayNumber / HalfYear) + 1] : [];
 
+    /// <summary>
+    /// Returns the terms of all recipient countries together with a year of the start, if there are at least
+    /// <see cref="SeveralCountries"/>: few programmes are in the same five countries.
+    /// </summary>
+    public static IEnumerable<string> CountriesYears(Profile profile) =>
+        profile.Countries.Count < SeveralCountries
+            ? []
+            : StartYears(profile)
+                .Select(year =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"m:{string.Concat(profile.Countries.Order(StringComparer.Ordinal))} {year}"
+                    )
+                );
+
     private static string InYear(string country, char kind, int concept, int year) =>
         string.Create(CultureInfo.InvariantCulture, $"n:{country} {kind}{concept} {year}");
 
@@ -203,6 +221,7 @@ internal static class Terms
             .. DonorYears(profile),
             .. SubjectYears(profile),
             .. DonorSums(profile),
+            .. CountriesYears(profile),
             .. profile.Start is { } start ? [Start(start)] : (string[])[],
             .. profile.DonorAmounts.Select(DonorAmount),
         ];

@@ -154,6 +154,8 @@ internal sealed record TitleNumbers(
             return null;
         if (Vocabulary.Ordinal(word) is { } ordinal)
             return IsDay(parts, i) ? null : ordinal;
+        if (IsOrdinalInDigits(parts, i))
+            return Number(word);
 
         var isLast = EndsPhrase(parts, i);
         if (
@@ -181,6 +183,21 @@ internal sealed record TitleNumbers(
             ? number
             : null;
     }
+
+    /// <summary>
+    /// Returns true for a number of a series that a hyphen joins to the ending of an ordinal: "3-й курс". Days, classes
+    /// and the like are none.
+    /// </summary>
+    private static bool IsOrdinalInDigits(IReadOnlyList<Token> parts, int i) =>
+        Number(parts[i].Word) is > 0 and <= HighestPhase
+        && parts[i].Script == 'd'
+        && i + 1 < parts.Count
+        && parts[i + 1] is { Before: '-', Script: 'c' }
+        && Vocabulary.Is("ending-of-ordinal", parts[i + 1].Word)
+        && !(
+            i + 2 < parts.Count
+            && (Vocabulary.Is("after-ordinal", parts[i + 2].Word) || Vocabulary.Is("month", parts[i + 2].Word))
+        );
 
     /// <summary>
     /// Returns true if a word for a phase stands before or after a word: "phase 2", "the second stage".

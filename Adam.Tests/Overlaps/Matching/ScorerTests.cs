@@ -252,7 +252,7 @@ public sealed class ScorerTests
     /// </summary>
     [TestCase("UNODC", "TJK/X31", "JP", "JP-SB-2011/TJ-02", 0.9986)]
     [TestCase("RU", "ФСКН-2009/03", "NATO", "NRC-CN-2009-01", 0.9934)]
-    [TestCase("UNODC", "IRN/P14", "IT", "AID-9847.03.2", 0.9922)]
+    [TestCase("UNODC", "IRN/P14", "IT", "AID-9847.03.2", 0.9921)]
     [TestCase("GB", "FCO-CN-AFG-0412", "US", "SINLEC10GR0455", 0.0952)]
     [TestCase("US", "SINLEC16GR2701", "WHO", "EMRO-PAK-2016-22", 0.0396)]
     [TestCase("GB", "ISF-07-000031", "JP", "JP-SB-2020/KE-01", 0.001)]

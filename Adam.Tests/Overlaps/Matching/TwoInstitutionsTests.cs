@@ -130,6 +130,7 @@ public sealed class TwoInstitutionsTests
     [TestCase("Osce Fishers", null)]
     [TestCase("NO Drugs Fund", null)]
     [TestCase("UK CSSF", "GB")]
+    [TestCase("JICA", "JP")]
     public void Donor_that_begins_with_a_partner_is_that_partner(string name, string? expected)
     {
         var donor = DonorNames.OfState("UNODC", Patrol, new(null, name, null, null));
@@ -140,6 +141,7 @@ public sealed class TwoInstitutionsTests
     [TestCase("State Customs Service", "Customs", 0.6, 1)]
     [TestCase("Academy of the Interior Ministry", "Customs Institute", 0, 0)]
     [TestCase("Drug users", "patients", 0.3, 1)]
+    [TestCase("ГСОР КР", "Государственная служба охраны рек", 1, 1)]
     public void Agencies_are_told_apart_by_the_words_of_their_own(string one, string other, double least, double most)
     {
         var vector = MatchingPairs.Compare(
@@ -153,6 +155,24 @@ public sealed class TwoInstitutionsTests
             }
         );
         Assert.That(vector[Feature.BeneficiarySimilarity], Is.InRange(least, most));
+    }
+
+    [Test]
+    public void Words_of_one_meaning_count_as_the_more_common_of_them()
+    {
+        var statistics = TermStatistics.FromProfiles([
+            .. Enumerable
+                .Range(0, 300)
+                .Select(i => Profile.FromDraft("FI", Silent($"C-{i}") with { Title = "Schools" })),
+        ]);
+        var (here, there) = (Similarity("Pupils", "Schools"), Similarity("Schools", "Pupils"));
+        Assert.That(here, Is.EqualTo(there).And.AtMost(1));
+
+        double Similarity(string one, string other) =>
+            Scorer.Compare(
+                WeightedProfile.Create(Profile.FromDraft("FI", Patrol with { Beneficiaries = [one] }), statistics),
+                WeightedProfile.Create(Profile.FromDraft("OSCE", Same with { Beneficiaries = [other] }), statistics)
+            )[Feature.BeneficiarySimilarity];
     }
 
     [Test]
@@ -201,6 +221,67 @@ public sealed class TwoInstitutionsTests
         var (a, b) = (Weigh("FI", one), Weigh("OSCE", other));
         var common = a.BlockingKeys.Intersect(b.BlockingKeys).Where(key => key.StartsWith('z'));
         Assert.That(common.Any(), Is.EqualTo(expected));
+    }
+
+    [TestCase("The project MCU/Z41 gives boats.", "Судоремонт (проект УНП ООН Z41).", true)]
+    [TestCase("The project MCU/Z41 gives boats.", "Contribution to project Z41.", true)]
+    [TestCase("The project MCU/Z41 gives boats.", "Works on road Z41.", false)]
+    [TestCase("Works on road Z41.", "Repair of road Z41.", false)]
+    public void Short_number_beside_a_word_for_a_project_is_a_common_number(string one, string other, bool expected)
+    {
+        var (a, b) = (
+            Silent("A-1") with
+            {
+                Title = "Boats",
+                Description = one,
+            },
+            Silent("B-2") with
+            {
+                Title = "Ships",
+                Description = other,
+            }
+        );
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(double.IsNaN(MatchingPairs.Compare(a, b)[Feature.NumberMentioned]), Is.EqualTo(!expected));
+            Assert.That(
+                Weigh("FI", a).BlockingKeys.Intersect(Weigh("OSCE", b).BlockingKeys).Any(key => key == "r:~z41"),
+                Is.EqualTo(expected)
+            );
+        }
+    }
+
+    [Test]
+    public void Programmes_in_the_same_three_countries_share_a_key_without_a_word()
+    {
+        string[] countries = ["UZ", "TM", "KG"];
+        Assert.That(Keys(countries, ["KG", "TM", "UZ"]), Is.True);
+        Assert.That(Keys(countries, ["KG", "TM"]), Is.False);
+        Assert.That(Keys(["KG", "TM"], ["KG", "TM"]), Is.False, "two countries are too common");
+
+        static bool Keys(string[] one, string[] other) =>
+            Weigh("FI", Silent("A-1") with { Title = "Boats", Countries = one })
+                .BlockingKeys.Intersect(
+                    Weigh("OSCE", Silent("B-2") with { Title = "Катера", Countries = other }).BlockingKeys
+                )
+                .Any(key => key.StartsWith('m'));
+    }
+
+    [Test]
+    public void Name_of_a_place_is_no_group_of_people()
+    {
+        var one = Silent("A-1") with { Title = "Checkpoint", Description = "For customs." };
+        var other = Silent("B-2") with { Title = "Imam Nazar", Description = "For the crew." };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(MatchingPairs.Compare(one, other)[Feature.ContrastOther], Is.EqualTo(0.5));
+            Assert.That(
+                MatchingPairs.Compare(one, other with { Places = [new("Imam Nazar", null, null, null)] })[
+                    Feature.ContrastOther
+                ],
+                Is.NaN
+            );
+        }
     }
 
     [Test]

@@ -19,7 +19,8 @@ internal static class SortedLists
                 : string.CompareOrdinal(a[i], b[j]);
             if (order == 0)
             {
-                shared += weights[i];
+                // A word may weigh less in the one name than in the other: "schoolchildren" is rarer than "children".
+                shared += Math.Min(weights[i], otherWeights[j]);
                 total += weights[i++] + otherWeights[j++];
             }
             else
