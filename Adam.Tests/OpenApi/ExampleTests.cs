@@ -46,7 +46,7 @@ public sealed class ExampleTests
     }
 
     [Test]
-    public async Task Example_of_an_overlap_is_what_the_demo_answers()
+    public async Task Examples_of_overlaps_are_what_the_demo_answers()
     {
         await using var demo = await DemoServer.StartAsync();
         using var client = demo.Client(Role.Viewer);
@@ -61,6 +61,18 @@ public sealed class ExampleTests
                 JsonNode.DeepEquals(overlap[member], example[member]),
                 $"{member}: {overlap[member]?.ToJsonString()}"
             );
+
+        // The table of the page about overlaps, from its largest contribution to the score below them.
+        var precursors = (await client.ReadAsync("/v1/overlaps?owner=IT&country=IR&minScore=0.9"))["items"]!
+            .AsArray()
+            .Single(item => References(item!).Contains("IRN/P14"))!;
+        var rows = precursors["reasons"]!
+            .AsArray()
+            .Select(reason => $"| {reason!["component"]} | {Decimals(reason["contribution"])} | {reason["detail"]} |\n")
+            .Append($"| **score** | **{Decimals(precursors["score"])}** | |\n");
+        Assert.That(Repository.Read("docs", "overlaps.md").ReplaceLineEndings("\n"), Does.Contain(string.Concat(rows)));
+
+        static string Decimals(JsonNode? number) => ((decimal)number!).ToString("0.0000", CultureInfo.InvariantCulture);
 
         static string[] References(JsonNode pair) =>
             [.. pair["projects"]!.AsArray().Select(one => (string)one!["reference"]!)];
