@@ -29,13 +29,8 @@ public sealed class PartnerNamesHttpTests(string engine) : RegisterTests(engine)
             """
         );
         var problem = await response.ProblemAsync(409, "ADAM-4003");
-        Assert.That(
-            (string?)problem["detail"],
-            Is.EqualTo(
-                $"'{taken ?? TextNormalization.Line(name)}' means the partner {by} already; records that use it would not "
-                    + "say which."
-            )
-        );
+        var meant = $"'{taken ?? TextNormalization.Line(name)}' means the partner {by} already;";
+        Assert.That((string?)problem["detail"], Is.EqualTo($"{meant} records that use it would not say which."));
         Assert.That((int)(await admin.GetAsync($"/v1/partners/{code}")).StatusCode, Is.EqualTo(404));
     }
 
