@@ -116,6 +116,11 @@ internal sealed class Parameter
     /// <summary>True if the values are separated by commas in one parameter.</summary>
     public bool IsCommaSeparated { get; }
 
+    /// <summary>
+    /// True if each value can be in a parameter of its own. The numbers of a position cannot, as they belong together.
+    /// </summary>
+    public bool IsRepeatable => IsList && (!IsCommaSeparated || ItemType.IsEnum || _members is not null);
+
     public bool IsRequired => _limits.Required;
 
     public void Set(object request, object value) => _set(request, value);

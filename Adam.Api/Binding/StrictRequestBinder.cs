@@ -75,7 +75,7 @@ internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest>
                         ErrorCodes.EmptyParameter
                     )
                 );
-            else if (parameter is not { IsList: true, IsCommaSeparated: false } && group.Skip(1).Any())
+            else if (parameter is not { IsRepeatable: true } && group.Skip(1).Any())
                 errors.Add(
                     new(
                         group.Key,

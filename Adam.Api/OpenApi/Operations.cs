@@ -122,10 +122,7 @@ internal sealed class Operations : IOperationFilter
             );
         // Two lists with commas in one operation make NSwag generate code that does not compile, so those without codes
         // are texts.
-        var hasCodes = parameter.ItemType.IsEnum || property.IsDefined(typeof(MembersOfAttribute), inherit: true);
-        var isText = parameter.IsCommaSeparated && !hasCodes;
-        // NSwag's client does not compile if an operation has a required and an optional list, both with commas.
-        var isRepeatable = parameter.IsCommaSeparated && !isText && isRequired;
+        var isText = parameter.IsCommaSeparated && !parameter.IsRepeatable;
         if (isText)
         {
             schema = new OpenApiSchema { Type = JsonSchemaType.String };
@@ -150,15 +147,16 @@ internal sealed class Operations : IOperationFilter
                     )
                 )
                 + (
-                    isRepeatable ? " Values are separated by commas, or the parameter is repeated."
-                    : parameter.IsCommaSeparated ? " Values are separated by commas."
+                    isText ? " Values are separated by commas."
+                    : parameter.IsCommaSeparated ? " Values are separated by commas, or the parameter is repeated."
                     : parameter.IsList ? " Can be given several times; one of the values must match."
                     : ""
                 ),
             Schema = schema,
             Example = example,
             Style = parameter.IsList && !isText ? ParameterStyle.Form : null,
-            Explode = place is ParameterLocation.Query && (!parameter.IsCommaSeparated || isRepeatable),
+            // NSwag's client does not compile if an operation has a required and an optional list, both with commas.
+            Explode = place is ParameterLocation.Query && (!parameter.IsCommaSeparated || (isRequired && !isText)),
         };
     }
 

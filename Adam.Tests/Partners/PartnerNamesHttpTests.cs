@@ -37,12 +37,16 @@ public sealed class PartnerNamesHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Partner_may_have_the_names_of_its_own_agencies_and_keeps_names_of_before()
     {
-        var admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
+        // Partners outlive a test in the register of the others.
+        var database = await TestRegister.NewRegisterAsync(EngineName);
+        using var file = database.Service as IDisposable;
+        await using var api = new TestApi(database.Service);
+        var admin = await api.ClientAsync(Role.Admin);
         await ChangeAsync("DE", """{ "otherNames": ["GIZ"] }""", 200);
         await ChangeAsync("FR", """{ "otherNames": ["GIZ"] }""", 409);
 
         // As a release has stored it whose list did not have the agency.
-        await Register.Database.InWriteTransactionAsync(
+        await database.Service.InWriteTransactionAsync(
             session =>
                 session.ExecuteAsync(
                     "INSERT INTO PartnerName (PartnerId, NameKey, Ordinal, Name) "

@@ -305,7 +305,6 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     [TestCase("by=", "by ADAM-1003")]
     [TestCase("by=countri", "by ADAM-1012")]
     [TestCase("by=country,", "by ADAM-1012")]
-    [TestCase("by=country&by=pillar", "by ADAM-1002")]
     [TestCase(
         "by=owner,route&countr=TJ&limit=0",
         "by ADAM-1012",
